@@ -1,0 +1,1 @@
+"""The running process: rooms, jobs, handlers and the command line."""

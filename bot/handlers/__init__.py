@@ -1,0 +1,1 @@
+"""One handler an ask: what the studio does with what a person wants."""

@@ -1,0 +1,1 @@
+"""Rooms: each platform by name."""

@@ -1,0 +1,12 @@
+"""Every engine by name; imported on first use, so a chat-only machine loads no media library."""
+
+ENGINES: dict[str, str] = {
+    "sketch": "generators.engines.sketch:Sketch",
+    "camera": "generators.engines.camera:Camera",
+    "score": "generators.engines.score:Score",
+    "scratch-voice": "generators.engines.scratch_voice:ScratchVoice",
+    "cards": "generators.engines.cards:Cards",
+    "mixer": "generators.engines.mixer:Mixer",
+    "sheet": "generators.engines.sheet:Sheet",
+    "cutter": "generators.engines.cutter:Cutter",
+}

@@ -1,0 +1,1 @@
+"""Files of picture and sound: probing, inspecting, mixing, cutting."""

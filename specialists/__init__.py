@@ -1,0 +1,1 @@
+"""Deciding what to make: personas, discussion, plans, production."""

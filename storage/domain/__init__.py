@@ -1,0 +1,1 @@
+"""Pure values: no I/O, the standard library and pydantic only."""

@@ -1,0 +1,85 @@
+"""A project and what it has made: steps, takes and cuts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from storage.domain.artifact import Digest, StepKey
+
+ProjectId = NewType("ProjectId", str)
+
+
+class ProjectState(StrEnum):
+    """How far a project is."""
+
+    DISCUSSING = "discussing"
+    PLANNED = "planned"  # plan passed review, no green light yet
+    PRODUCING = "producing"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """One brief and everything that came of it."""
+
+    id: ProjectId
+    conversation: str
+    kind: str
+    title: str
+    state: ProjectState
+    folder: str  # where the person wants the result
+    plan: str  # the plan as JSON; "" before synthesis
+    options: str  # the brief's options as JSON: seed, seconds, size
+    created_at: datetime
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRecord:
+    """One production step of one project, counted."""
+
+    project: ProjectId
+    key: StepKey
+    kind: str  # what it makes
+    label: str  # "sh030 still", "score"
+    cut: int  # the cut version that first asked for it
+    started: int
+    finished: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepOutput:
+    """What a finished step left: a file per role, `main` first. Shared by all projects."""
+
+    key: StepKey
+    outputs: dict[str, Digest]
+    seconds: float
+    peak_bytes: int
+    engine: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """One rendered attempt at a shot. Takes are numbered from 1 and never overwritten."""
+
+    project: ProjectId
+    shot: str
+    number: int
+    key: StepKey
+    artifact: Digest
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """One finished version of a film: v001, v002, …"""
+
+    project: ProjectId
+    version: int
+    artifact: Digest
+    note: str  # what changed
+    steps: tuple[StepKey, ...]
+    made_at: datetime

@@ -1,0 +1,209 @@
+"""What the cast decided to make: frozen, versioned plans with a JSON schema."""
+
+from fractions import Fraction
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
+
+Kind = Literal["film", "image", "song", "speech", "clip"]
+ShotSize = Literal["extreme wide", "wide", "full", "medium", "close-up", "extreme close-up"]
+Angle = Literal["eye level", "low angle", "high angle", "overhead", "dutch"]
+Placement = Literal["left third", "centre", "right third"]
+CameraMove = Literal[
+    "static", "push in", "pull out", "pan left", "pan right", "tilt up", "tilt down",
+    "truck left", "truck right", "crane up", "crane down", "handheld",
+]  # fmt: skip
+TimeOfDay = Literal["dawn", "morning", "day", "golden hour", "dusk", "night"]
+Weather = Literal["clear", "cloudy", "rain", "storm", "snow", "fog", "wind"]
+Season = Literal["spring", "summer", "autumn", "winter"]
+Transition = Literal["cut", "cross-fade", "dip"]
+ConstraintKind = Literal[
+    "subject", "place", "action", "weather", "time", "season", "palette", "light", "mood", "style",
+    "camera", "length", "size", "tempo", "music", "exclude", "language", "title", "narration",
+    "ending", "other",
+]  # fmt: skip
+Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, max_length=600)]
+
+
+class Frozen(BaseModel):
+    """A value: never changed, only copied with `model_copy(update=...)`; unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Constraint(Frozen):
+    """One thing a person asked for, kept until the film is made.
+
+    `words` are the person's own, verbatim (exported as `from`). `value` is the normalised wish
+    ("snow", "#c0392b", "45"). `origin` says where it was said; `message` is the sequence number of
+    that message, `shot` the shot it is limited to, if any.
+    """
+
+    words: Annotated[str, StringConstraints(min_length=1, max_length=8000)]
+    kind: ConstraintKind
+    value: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    origin: Literal["brief", "person", "option"] = "brief"
+    message: int | None = None
+    shot: str | None = None
+
+
+class Staging(Frozen):
+    """How a shot is set up: what a draft panel is drawn from and a real prompt is written from."""
+
+    size: ShotSize = "wide"
+    angle: Angle = "eye level"
+    lens_mm: Annotated[int, Field(ge=10, le=300)] = 35
+    placement: Placement = "right third"
+    move: CameraMove = "push in"
+    time: TimeOfDay = "day"
+    weather: Weather = "clear"
+    season: Season | None = None
+    key_light: Hex | None = None  # a coloured key light ("red light"); None is the light of the hour
+
+
+class Shot(Frozen):
+    """One camera set-up as planned. `frames` is the whole clip, transition overlaps included."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^sh\d{3,5}$")]  # sh010, sh020, …
+    scene: Annotated[str, StringConstraints(pattern=r"^sc\d{2,4}$")]
+    subject: Phrase
+    place: Phrase
+    action: Sentence
+    camera: Sentence  # "slow push in, 35mm, low angle": what a person reads
+    mood: Phrase
+    palette: Annotated[tuple[Hex, ...], Field(min_length=2, max_length=6)]  # dark to light, accent last
+    prompt: Annotated[str, StringConstraints(min_length=1, max_length=2000)]  # all an engine is told
+    frames: Annotated[int, Field(ge=1)]
+    seed: Annotated[int, Field(ge=0, lt=2**32)]
+    staging: Staging = Staging()
+    narration: Sentence = ""
+    transition: Transition = "cut"  # into this shot
+    subjects: tuple[Phrase, ...] = ()  # further subjects beside `subject`
+    avoid: tuple[Phrase, ...] = ()  # what must not be seen
+
+
+class Character(Frozen):
+    """Someone or something that returns and must stay itself."""
+
+    name: Phrase
+    description: Sentence
+    accent: Hex
+    height: Annotated[float, Field(gt=0, le=3)] = 1.0  # against a grown person
+
+
+class Scene(Frozen):
+    """A stretch of film in one place and mood."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^sc\d{2,4}$")]
+    title: Phrase
+    place: Phrase
+    mood: Phrase
+
+
+class Look(Frozen):
+    """The look of the whole film."""
+
+    style: Phrase
+    palette_name: Phrase
+    palette: Annotated[tuple[Hex, ...], Field(min_length=2, max_length=6)]
+    light: Phrase
+
+
+class Music(Frozen):
+    """What the score is composed from. `arc` is one intensity (0-1) per scene."""
+
+    genre: Phrase
+    mood: Phrase
+    bpm: Annotated[int, Field(ge=40, le=220)]
+    key: Annotated[str, StringConstraints(pattern=r"^[A-G][#b]?$")] = "D"
+    mode: Literal["major", "minor", "dorian", "lydian", "mixolydian"] = "minor"
+    instruments: tuple[Phrase, ...] = ()
+    arc: tuple[Annotated[float, Field(ge=0, le=1)], ...] = ()
+
+
+class _Made(Frozen):
+    """What every plan has."""
+
+    version: Literal[1] = 1
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+    brief: Annotated[str, StringConstraints(min_length=1, max_length=8000)]
+    seed: Annotated[int, Field(ge=0, lt=2**32)]
+    constraints: tuple[Constraint, ...] = ()
+
+
+class _Picture(_Made):
+    """What every plan with a picture has. Width and height are even."""
+
+    width: Annotated[int, Field(ge=64, le=3840, multiple_of=2)] = 1280
+    height: Annotated[int, Field(ge=64, le=3840, multiple_of=2)] = 720
+    look: Look
+    characters: tuple[Character, ...] = ()
+
+
+class ImagePlan(_Picture):
+    """One still."""
+
+    kind: Literal["image"] = "image"
+    shot: Shot
+
+
+class ClipPlan(_Picture):
+    """One moving shot, silent."""
+
+    kind: Literal["clip"] = "clip"
+    rate: Fraction = Fraction(24)
+    shot: Shot
+
+
+class SongPlan(_Made):
+    """A piece of music, with lyrics as timed captions where it has them."""
+
+    kind: Literal["song"] = "song"
+    seconds: Annotated[float, Field(ge=1, le=3600)]
+    music: Music
+    lyrics: tuple[Sentence, ...] = ()
+
+
+class SpeechPlan(_Made):
+    """A spoken text."""
+
+    kind: Literal["speech"] = "speech"
+    lines: Annotated[tuple[Sentence, ...], Field(min_length=1)]
+    language: str = "en"
+    voice: str = "narrator"
+
+
+class MoviePlan(_Picture):
+    """A whole film. `storage.domain.timeline` lays it out on the clock."""
+
+    kind: Literal["film"] = "film"
+    rate: Fraction = Fraction(24)
+    logline: Sentence
+    scenes: Annotated[tuple[Scene, ...], Field(min_length=1)]
+    shots: Annotated[tuple[Shot, ...], Field(min_length=1)]
+    music: Music
+    language: str = "en"
+    voice: str = "narrator"
+    tagline: Sentence = ""
+    title_frames: Annotated[int, Field(ge=0)] = 0
+    end_frames: Annotated[int, Field(ge=0)] = 0
+    transition_frames: Annotated[int, Field(ge=0)] = 0  # length of one cross-fade or dip
+    subtitles: Literal["burned", "soft", "off"] = "burned"
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        known = {scene.id for scene in self.scenes}
+        ids = [shot.id for shot in self.shots]
+        if len(set(ids)) != len(ids):
+            raise ValueError("two shots share an id")
+        if stray := [shot.id for shot in self.shots if shot.scene not in known]:
+            raise ValueError(f"shots {', '.join(stray)} name a scene that is not in the plan")
+        if any(shot.frames < 2 * self.transition_frames for shot in self.shots):
+            raise ValueError("a shot is shorter than its two transitions")
+        return self
+
+
+Plan = Annotated[ImagePlan | ClipPlan | SongPlan | SpeechPlan | MoviePlan, Field(discriminator="kind")]
+PLAN: TypeAdapter[ImagePlan | ClipPlan | SongPlan | SpeechPlan | MoviePlan] = TypeAdapter(Plan)

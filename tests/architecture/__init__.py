@@ -1,0 +1,1 @@
+"""Imports, registries and docs, checked."""
