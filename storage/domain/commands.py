@@ -1,0 +1,102 @@
+"""Things to do: what the pure deciders return and the running process carries out."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from storage.domain.artifact import StepKey
+from storage.domain.conversation import Phase
+from storage.domain.render import AnyRequest
+
+Move = Literal[
+    "open",  # first word on the brief
+    "propose",  # something new, from the persona's craft
+    "build",  # take up what another said and go further
+    "specify",  # answer the missing specific
+    "answer",  # answer a person
+    "object",  # name a risk or a doubt
+    "settle",  # agree, and say what is settled
+    "plan",  # Pixel announces the plan
+    "review",  # Lens passes the plan or says what is missing
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskToSpeak:
+    """Have `persona` take a turn. `to` is whom it answers: a persona's or a person's name, or ""."""
+
+    persona: str
+    phase: Phase
+    move: Move
+    to: str = ""
+    about: str = ""  # the person's words when move is answer; the missing slot when it is specify
+    turn: int  # number of the turn in the discussion: seeds what is said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WritePlan:
+    """Have Pixel write the plan from all that was decided."""
+
+    attempt: int
+    reasons: tuple[str, ...] = ()  # what review found missing last time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPlan:
+    """Have Lens check the plan just written."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Ask the person; take `default` when nobody answers."""
+
+    question: str
+    options: tuple[str, ...]
+    default: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announce:
+    """Say something as the studio itself."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwaitGreenLight:
+    """The plan stands; production begins when a person says go."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Produce:
+    """Start production of the plan that passed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """The discussion is over without a production."""
+
+    because: str
+
+
+DiscussionCommand = AskToSpeak | WritePlan | ReviewPlan | Ask | Announce | AwaitGreenLight | Produce | Close
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing an engine makes for a production.
+
+    `key` is the hash of everything the step depends on: the engine's name and version, the whole
+    request, and the keys of the steps whose outputs it reads. `inputs` maps the role the engine
+    reads to (step, that step's output role).
+    """
+
+    key: StepKey
+    label: str  # "sh030 still", for people
+    engine: str
+    request: AnyRequest
+    inputs: dict[str, tuple[StepKey, str]]
+    shot: str = ""
+    weight: float = 1.0  # expected seconds, for time left
+    priority: int = 0

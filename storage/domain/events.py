@@ -1,0 +1,219 @@
+"""Things that happened: appended to the log in the transaction that made them true."""
+
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any, get_args
+
+from pydantic import TypeAdapter
+
+from storage.domain.conversation import Phase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefGiven:
+    """A person asked for something. `options` is JSON: kind, seconds, size, seed."""
+
+    person: str
+    text: str
+    options: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A persona finished a turn. `move` is what the turn did (propose, build, answer, …).
+
+    `choices` are the concrete decisions it named, by slot ("palette": "ash", "lens": "35mm"):
+    what later speakers take up and the plan is written from.
+    """
+
+    persona: str
+    text: str
+    phase: Phase
+    move: str
+    message: int
+    choices: dict[str, str]
+    novelty: float  # 0 (all said before) to 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interjected:
+    """A person said something while the cast was talking."""
+
+    person: str
+    text: str
+    message: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerFailed:
+    """A persona's model failed; the gap was said and the rest go on."""
+
+    persona: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAsked:
+    """The studio asked the person something; `default` is taken when nobody answers."""
+
+    question: str
+    options: tuple[str, ...]
+    default: str
+    message: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanWritten:
+    """Pixel wrote the plan; the whole plan as JSON."""
+
+    plan: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanReviewed:
+    """Lens passed the plan (no reasons) or sent it back a phase."""
+
+    reasons: tuple[str, ...]
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GreenLit:
+    """Someone said go."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgainAsked:
+    """Someone wants another round."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """Someone called the production off."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paused:
+    """The person fell silent; the discussion waits for them."""
+
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed:
+    """The discussion goes on."""
+
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepStarted:
+    """An engine began a production step."""
+
+    step: str
+    label: str
+    engine: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepFinished:
+    """A production step is done and filed. `outputs` maps role to digest."""
+
+    step: str
+    label: str
+    engine: str
+    outputs: dict[str, str]
+    seconds: float
+    peak_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepFailed:
+    """A production step failed; the runner decided what next."""
+
+    step: str
+    label: str
+    engine: str
+    because: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutMade:
+    """A version of the film is finished."""
+
+    version: int
+    artifact: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """The result lies where the person asked for it."""
+
+    folder: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkMeasured:
+    """One tool call, persona turn or production step, for insight.
+
+    `kind` is tool, turn or step; `seconds` wall time; `peak_bytes` the worker's peak memory.
+    """
+
+    kind: str
+    name: str
+    agent: str
+    task: str
+    success: bool
+    seconds: float
+    peak_bytes: int
+    cost: float
+    output: str
+
+
+Event = (
+    BriefGiven
+    | Said
+    | Interjected
+    | SpeakerFailed
+    | QuestionAsked
+    | PlanWritten
+    | PlanReviewed
+    | GreenLit
+    | AgainAsked
+    | Stopped
+    | Paused
+    | Resumed
+    | StepStarted
+    | StepFinished
+    | StepFailed
+    | CutMade
+    | Delivered
+    | WorkMeasured
+)
+EVENTS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
+
+
+def to_json(event: Event) -> dict[str, Any]:
+    """The event's fields as JSON values (tuples become lists)."""
+    return asdict(event)
+
+
+def from_json(name: str, fields: dict[str, Any]) -> Event:
+    """The event called `name`. Raises LookupError for a name this version does not know."""
+    return _reader(name).validate_python(fields)
+
+
+@cache
+def _reader(name: str) -> TypeAdapter[Event]:
+    return TypeAdapter(EVENTS[name])
