@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from storage.domain.artifact import Digest, StepKey
+from storage.domain.conversation import ConversationId
 
 ProjectId = NewType("ProjectId", str)
 
@@ -21,12 +22,15 @@ class ProjectState(StrEnum):
     FAILED = "failed"
 
 
+WORKING = frozenset({ProjectState.DISCUSSING, ProjectState.PLANNED, ProjectState.PRODUCING})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """One brief and everything that came of it."""
 
     id: ProjectId
-    conversation: str
+    conversation: ConversationId
     kind: str
     title: str
     state: ProjectState
@@ -83,3 +87,18 @@ class Cut:
     note: str  # what changed
     steps: tuple[StepKey, ...]
     made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generation:
+    """One thing an engine was asked for and how it went, for people and insight."""
+
+    id: int
+    project: ProjectId
+    kind: str
+    parameters: str  # JSON
+    workflow: str
+    status: str
+    progress: float  # 0 to 1
+    error: str
+    at: datetime

@@ -205,5 +205,17 @@ class MoviePlan(_Picture):
         return self
 
 
-Plan = Annotated[ImagePlan | ClipPlan | SongPlan | SpeechPlan | MoviePlan, Field(discriminator="kind")]
-PLAN: TypeAdapter[ImagePlan | ClipPlan | SongPlan | SpeechPlan | MoviePlan] = TypeAdapter(Plan)
+AnyPlan = ImagePlan | ClipPlan | SongPlan | SpeechPlan | MoviePlan
+Plan = Annotated[AnyPlan, Field(discriminator="kind")]
+PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
+
+
+def shots_of(plan: AnyPlan) -> tuple[Shot, ...]:
+    """The plan's shots in order; none for music and speech."""
+    match plan:
+        case MoviePlan():
+            return plan.shots
+        case ImagePlan() | ClipPlan():
+            return (plan.shot,)
+        case SongPlan() | SpeechPlan():
+            return ()

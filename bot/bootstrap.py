@@ -1,0 +1,188 @@
+"""The composition root: the one place that names every class."""
+
+import os
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from bot.handlers.deliveries import Deliveries, Shelves
+from bot.handlers.discussions import Cast, Discussions
+from bot.handlers.productions import DELIVER, RENDER, Productions, Stage
+from bot.jobs.runner import Pace, Runner
+from bot.session import Crew
+from config.settings import Settings
+from generators.engines import ENGINES
+from generators.host import HostPool
+from generators.ports import GeneratorProfile
+from specialists.craft import load_craft
+from specialists.models import MODELS
+from specialists.persona import Persona, load_personas
+from specialists.ports import LanguageModel
+from specialists.roster import line_up
+from storage.clock import SystemClock
+from storage.disk import DiskFileStore
+from storage.domain.engine import Bench, EngineFacts
+from storage.domain.plan import Kind
+from storage.ports import Clock, Database, FileStore
+from storage.sqlite.database import OnCommit, SqliteDatabase
+
+SPECIALISTS = Path(__file__).resolve().parent.parent / "specialists"
+DRAFT = ("sketch", "camera", "score", "scratch-voice", "cards", "mixer", "sheet", "cutter")
+KINDS: tuple[Kind, ...] = ("film", "image", "song", "speech", "clip")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Studio:
+    """Everything a command needs, put together."""
+
+    settings: Settings
+    database: Database
+    files: FileStore
+    clock: Clock
+    hosts: HostPool
+    discussions: Discussions
+    productions: Productions
+    deliveries: Deliveries
+    crew: Crew
+    runner: Callable[[str | None], Runner]  # for one project's jobs, or for everyone's
+
+
+def profile_of(engine: str) -> GeneratorProfile:
+    """The engine's profile, read without loading anything heavy."""
+    module, _, attribute = ENGINES[engine].partition(":")
+    return getattr(import_module(module), attribute).profile
+
+
+def bench_of(engines: tuple[str, ...]) -> Bench:
+    """What planning may know of the chosen engines, by what they make."""
+    facts: dict[Any, EngineFacts] = {}
+    for profile in map(profile_of, engines):
+        facts[profile.makes] = EngineFacts(
+            name=profile.name,
+            version=profile.version,
+            makes=profile.makes,
+            tier=profile.tier,
+            max_width=profile.max_width,
+            max_height=profile.max_height,
+            max_seconds=profile.max_seconds,
+            seconds_per_second=profile.seconds_per_second,
+            credits=profile.credits,
+        )
+    return facts
+
+
+def model_named(name: str, **options: Any) -> LanguageModel:
+    """The language model adapter called `name`."""
+    module, _, attribute = MODELS[name].partition(":")
+    return getattr(import_module(module), attribute)(**options)
+
+
+def credits_of(personas: Mapping[str, Persona]) -> dict[str, tuple[str, ...]]:
+    """The lines of the end card about the cast, by kind of plan."""
+    return {
+        kind: (", ".join(f"{p.name} ({p.craft})" for p in line_up(personas, kind)),) for kind in KINDS
+    }
+
+
+@asynccontextmanager
+async def open_studio(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    model: LanguageModel | None = None,
+    on_commit: OnCommit | None = None,
+) -> AsyncGenerator[Studio]:
+    """The studio on its real store, hosts and model; all of it closed again on the way out."""
+    clock = clock or SystemClock()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    personas = load_personas(SPECIALISTS / "personas")
+    model = model or model_named(settings.language_model)
+    hosts = HostPool(
+        size=settings.workers,
+        environment=dict(os.environ),  # noqa: TID251  # a child process inherits what we were given
+        log=settings.logs / "hosts.log",
+    )
+    database = await SqliteDatabase.open(settings.database, clock=clock, on_commit=on_commit)
+    try:
+        files = DiskFileStore(settings.artifacts)
+        await files.sweep()
+        productions = Productions(
+            Stage(
+                database=database,
+                files=files,
+                generator=hosts,
+                clock=clock,
+                bench=bench_of(DRAFT),
+                scratch=settings.cache_dir / "scratch",
+                credits=credits_of(personas),
+            )
+        )
+        deliveries = Deliveries(
+            database,
+            files,
+            clock,
+            productions,
+            Shelves(
+                folders={
+                    "film": settings.export_folder("video"),
+                    "clip": settings.export_folder("video"),
+                    "image": settings.export_folder("image"),
+                    "song": settings.export_folder("music"),
+                    "speech": settings.export_folder("creative"),
+                }
+            ),
+            {persona.name: persona.glyph for persona in personas.values()},
+            [model.profile.name],
+        )
+        discussions = Discussions(
+            Cast(
+                database=database,
+                clock=clock,
+                model=model,
+                personas=personas,
+                craft=load_craft(SPECIALISTS / "craft"),
+                productions=productions,
+                warm=hosts.warm,
+            )
+        )
+
+        def runner(project: str | None) -> Runner:
+            return Runner(
+                database,
+                clock,
+                {RENDER: productions.render, DELIVER: deliveries.deliver},
+                productions.failed,
+                pace=Pace(
+                    slots=settings.workers,
+                    lease_for=timedelta(seconds=settings.lease_seconds),
+                    heartbeat_every=timedelta(seconds=settings.heartbeat_seconds),
+                ),
+                project=project,
+            )
+
+        yield Studio(
+            settings=settings,
+            database=database,
+            files=files,
+            clock=clock,
+            hosts=hosts,
+            discussions=discussions,
+            productions=productions,
+            deliveries=deliveries,
+            crew=Crew(
+                database=database,
+                clock=clock,
+                discussions=discussions,
+                productions=productions,
+                runner=runner,
+            ),
+            runner=runner,
+        )
+    finally:
+        await hosts.close()
+        await model.close()
+        await database.close()

@@ -1,0 +1,154 @@
+"""`soundstage try`, `resume` and `revise`: a brief in this terminal."""
+
+import sys
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import get_args
+from uuid import uuid4
+
+from bot import replies
+from bot.bootstrap import Studio, open_studio
+from bot.brief import Options, free_folder, read_seconds, read_seed, read_size, slug
+from bot.cli.running import INTERRUPTED, OK, STUDIO_BROKE
+from bot.platforms.terminal import open_terminal
+from bot.ports import ChatPlatform
+from bot.session import Outcome, Session, accept
+from config.settings import Settings
+from specialists.brief import check_brief
+from specialists.policy import check_policy
+from storage.domain.errors import NotFound, RequestError
+from storage.domain.film import Project, ProjectState
+from storage.domain.plan import Kind
+
+UNFINISHED = frozenset(
+    {ProjectState.DISCUSSING, ProjectState.PLANNED, ProjectState.PRODUCING, ProjectState.FAILED}
+)
+
+
+async def try_brief(
+    settings: Settings,
+    brief: str,
+    *,
+    kind: str,
+    seconds: str,
+    size: str,
+    out: Path | None,
+    yes: bool,
+    say: Sequence[str],
+    seed: str | None,
+) -> int:
+    """Check everything first, then accept the brief and carry it to the end."""
+    if kind not in get_args(Kind):
+        raise RequestError(f"--kind {kind} is not made here: choose one of {', '.join(get_args(Kind))}.")
+    check_brief(brief)
+    check_policy(brief)
+    for words in say:
+        check_brief(words)
+        check_policy(words)
+    width, height = read_size(size)
+    attended = not yes and sys.stdin.isatty() and sys.stdout.isatty()
+    options = Options(
+        kind=kind,  # pyright: ignore[reportArgumentType]  # checked above
+        seconds=read_seconds(seconds),
+        width=width,
+        height=height,
+        seed=read_seed(seed) if seed is not None else zlib.crc32(brief.encode()),
+        say=tuple(say),
+        attended=attended,
+    )
+    folder = _claim_folder(out, brief)
+    try:
+        async with open_studio(settings) as studio:
+            studio.check_ready()
+            await _not_in_use(studio, folder)
+            project = await accept(
+                studio.database, studio.clock, brief, options, folder, new_id=uuid4().hex[:12]
+            )
+            return await _carry(studio, project, attended=attended)
+    finally:
+        _leave_nothing(folder)
+
+
+async def resume_brief(settings: Settings, *, out: Path | None, yes: bool) -> int:
+    """Go on with the latest unfinished brief, or with that of a folder."""
+    async with open_studio(settings) as studio:
+        async with studio.database.read() as uow:
+            if out is not None:
+                found = await uow.films.projects(folder=str(out.absolute()))
+                if not found:
+                    raise NotFound(f"No brief was accepted for {out}; `soundstage try` begins one.")
+            else:
+                found = await uow.films.projects(states=UNFINISHED) or await uow.films.projects()
+                if not found:
+                    raise NotFound("There is no brief to resume; `soundstage try` begins one.")
+        project = found[0]
+        if project.state is ProjectState.CANCELLED:
+            raise RequestError("That brief was called off; `soundstage try` begins a new one.")
+        attended = not yes and sys.stdin.isatty() and sys.stdout.isatty()
+        return await _carry(studio, project, attended=attended)
+
+
+async def revise_film(settings: Settings, folder: Path, words: str, *, yes: bool) -> int:
+    """Open a short discussion on a finished film and render what depends on the change."""
+    check_brief(words)
+    check_policy(words)
+    async with open_studio(settings) as studio:
+        async with studio.database.read() as uow:
+            found = await uow.films.projects(folder=str(folder.absolute()))
+        if not found or found[0].state is not ProjectState.DONE:
+            raise NotFound(f"There is no finished film of this studio in {folder}.")
+        await studio.discussions.reopen(found[0], words)
+        attended = not yes and sys.stdin.isatty() and sys.stdout.isatty()
+        return await _carry(studio, found[0], attended=attended)
+
+
+async def _carry(studio: Studio, project: Project, *, attended: bool) -> int:
+    async with open_terminal(attended=attended, colour=studio.colour) as room:
+        outcome = await Session(studio.crew, room).carry(project.id)
+        if outcome is Outcome.DELIVERED:
+            await _say_delivered(studio, project, room)
+    match outcome:
+        case Outcome.DELIVERED | Outcome.CANCELLED:
+            return OK
+        case Outcome.FAILED:
+            return STUDIO_BROKE
+        case Outcome.PAUSED:
+            sys.stderr.write(replies.interrupted(project.folder) + "\n")
+            return INTERRUPTED
+
+
+async def _say_delivered(studio: Studio, project: Project, room: ChatPlatform) -> None:
+    await room.post(project.conversation, await studio.delivery_card(project.id), key="delivered")
+
+
+def _claim_folder(out: Path | None, brief: str) -> Path:
+    """The folder the result will lie in: made now, so that trouble shows before any work."""
+    folder = out.absolute() if out else free_folder(Path.cwd() / "films", slug(brief))
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise RequestError(f"--out {folder} is not empty: name a new or empty folder.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".soundstage-probe"
+        probe.write_bytes(b"\0" * 4096)
+        probe.unlink()
+    except OSError as exc:
+        raise RequestError(
+            f"--out {folder} cannot be written ({exc.strerror or exc}): choose another folder or free it."
+        ) from exc
+    return folder
+
+
+async def _not_in_use(studio: Studio, folder: Path) -> None:
+    async with studio.database.read() as uow:
+        taken = await uow.films.projects(folder=str(folder), states=UNFINISHED)
+    if taken:
+        raise RequestError(
+            f"A brief for {folder} is under way: `soundstage resume --out {folder}` goes on with it."
+        )
+
+
+def _leave_nothing(folder: Path) -> None:
+    """An empty folder of ours goes again; `resume` makes it anew."""
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()

@@ -1,0 +1,131 @@
+"""The papers that lie beside a film: plan.json, discussion.md and report.json, as pure values."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from storage.domain.artifact import Artifact
+from storage.domain.conversation import Message
+from storage.domain.events import BriefGiven, GreenLit, PlanWritten, StepFinished
+from storage.domain.film import Cut, StepRecord
+from storage.domain.plan import AnyPlan, MoviePlan, shots_of
+from storage.domain.timeline import lay_out
+from storage.ports import Logged
+
+
+def plan_document(plan: AnyPlan) -> dict[str, Any]:
+    """The plan as people read it: every field, shots with `seconds`, constraints with `from`."""
+    document = plan.model_dump(mode="json", exclude={"constraints", "shots", "shot"})
+    document["constraints"] = [
+        {"from": c.words, **c.model_dump(mode="json", exclude={"words"})} for c in plan.constraints
+    ]
+    rate = getattr(plan, "rate", 24)
+    document["shots"] = [
+        {**shot.model_dump(mode="json"), "seconds": round(float(shot.frames / rate), 3)}
+        for shot in shots_of(plan)
+    ]
+    return document
+
+
+def discussion_document(title: str, messages: Sequence[Message], glyphs: Mapping[str, str]) -> str:
+    """Who said what, in order; a person's words verbatim, each of their lines quoted."""
+    lines = [f"# {title}", ""]
+    phase = ""
+    for message in messages:
+        if (now := message.metadata.get("phase", "")) and now != phase:
+            phase = now
+            lines += [f"## {phase.capitalize()}", ""]
+        who = f"{glyphs.get(message.name, '')} **{message.name}**".strip()
+        if message.role == "person":
+            quoted = "\n".join(f"> {line}" for line in message.content.splitlines() or [""])
+            lines += [f"{who}:", "", quoted, ""]
+        else:
+            lines += [f"{who}: {message.content}", ""]
+    return "\n".join(lines)
+
+
+def timeline_document(plan: AnyPlan) -> list[dict[str, Any]]:
+    """Each card and shot with its start and end in seconds; overlaps are the cross-fades."""
+    if not isinstance(plan, MoviePlan):
+        return []
+    laid = lay_out(plan)
+    return [
+        {
+            "kind": entry.kind,
+            "id": entry.id,
+            "start": round(float(entry.start / laid.rate), 4),
+            "end": round(float(entry.end / laid.rate), 4),
+        }
+        for entry in laid.entries
+    ]
+
+
+def report_document(
+    plan: AnyPlan,
+    *,
+    cut: Cut,
+    events: Sequence[Logged],
+    steps: Sequence[StepRecord],
+    artifacts: Sequence[Artifact],
+    models: Sequence[str],
+    now: datetime,
+    touched: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """What the production took and what it is made of.
+
+    `seconds` holds wall seconds for `discussion`, `production` and `total`, and engine seconds
+    (summed over parallel workers) for each kind of step.
+    """
+    finished = [entry.event for entry in events if isinstance(entry.event, StepFinished)]
+    mine = {step.key for step in steps if step.cut == cut.version}
+    return {
+        "title": plan.title,
+        "kind": plan.kind,
+        "version": f"v{cut.version:03d}",
+        "seed": plan.seed,
+        "seconds": _seconds(events, steps, now),
+        "models": list(models),
+        "engines": sorted({event.engine for event in finished}),
+        "timeline": timeline_document(plan),
+        "touched": [dict(row) for row in touched],
+        "steps": [
+            {
+                "key": step.key,
+                "kind": step.kind,
+                "label": step.label,
+                "version": step.cut,
+                "started": step.started,
+                "finished": step.finished,
+            }
+            for step in steps
+        ],
+        "rendered": len([step for step in steps if step.key in mine and step.finished]),
+        "artifacts": [
+            {
+                "digest": artifact.digest,
+                "kind": artifact.kind,
+                "seed": artifact.provenance.get("seed"),
+                "parents": list(artifact.parents),
+                "provenance": artifact.provenance,
+            }
+            for artifact in artifacts
+        ],
+    }
+
+
+def _seconds(events: Sequence[Logged], steps: Sequence[StepRecord], now: datetime) -> dict[str, float]:
+    began = next((e.at for e in reversed(events) if isinstance(e.event, BriefGiven)), now)
+    planned = next((e.at for e in reversed(events) if isinstance(e.event, PlanWritten)), began)
+    lit = next((e.at for e in reversed(events) if isinstance(e.event, GreenLit)), planned)
+    kinds = {step.key: step.kind for step in steps}
+    by_kind: dict[str, float] = defaultdict(float)
+    for entry in events:
+        if isinstance(entry.event, StepFinished):
+            by_kind[kinds.get(entry.event.step, "other")] += entry.event.seconds  # pyright: ignore[reportArgumentType, reportCallIssue]
+    return {
+        "discussion": round((lit - began).total_seconds(), 3),
+        "production": round((now - lit).total_seconds(), 3),
+        "total": round((now - began).total_seconds(), 3),
+        **{kind: round(seconds, 3) for kind, seconds in by_kind.items()},
+    }

@@ -1,0 +1,194 @@
+"""Put a finished cut where the person asked for it, whole or not at all."""
+
+import asyncio
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.documents import discussion_document, plan_document, report_document
+from bot.handlers.productions import Productions
+from bot.jobs.runner import Report, Result
+from storage.domain.artifact import Artifact, Digest
+from storage.domain.errors import RequestError
+from storage.domain.events import Delivered
+from storage.domain.film import Cut, Project, ProjectId, ProjectState
+from storage.domain.job import Done, Job
+from storage.domain.plan import PLAN, AnyPlan, Shot, shots_of
+from storage.ports import Clock, Database, FileStore, UnitOfWork
+
+# What the main output is called in the person's folder, by kind of plan; and what goes beside it.
+NAMES: Mapping[str, str] = {
+    "film": "film",
+    "image": "image",
+    "song": "song",
+    "speech": "speech",
+    "clip": "clip",
+}
+BESIDE: Mapping[tuple[str, str], str] = {
+    ("sheet", "main"): "storyboard.jpg",
+    ("mix", "srt"): "film.srt",
+    ("score", "captions"): "lyrics.json",
+    ("speech", "timing"): "speech.timing.json",
+}
+ASIDE = ".soundstage-incoming"  # files are written here first, then renamed into place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelves:
+    """Where finished work is kept beside the person's folder, by kind of plan."""
+
+    folders: Mapping[str, Path]
+
+
+class Deliveries:
+    """The last step of every production."""
+
+    def __init__(
+        self,
+        database: Database,
+        files: FileStore,
+        clock: Clock,
+        productions: Productions,
+        shelves: Shelves,
+        glyphs: Mapping[str, str],
+        models: Sequence[str],
+    ) -> None:
+        self._database = database
+        self._files = files
+        self._clock = clock
+        self._productions = productions
+        self._shelves = shelves
+        self._glyphs = glyphs
+        self._models = models
+
+    async def deliver(self, job: Job, report: Report) -> Result:
+        """Write the folder; running it twice leaves the same folder."""
+        id = ProjectId(job.args["project"])
+        async with self._database.read() as uow:
+            project = await uow.films.project(id)
+            cuts = await uow.films.cuts(id)
+            cut = next(c for c in cuts if c.version == job.args["version"])
+            papers, media = await self._gather(uow, project, cut)
+        folder = Path(project.folder)
+        report(0.2, "copying")
+        try:
+            names = await asyncio.to_thread(_write, folder, media, papers)
+            await asyncio.to_thread(self._shelve, project, cut, media, papers)
+        except OSError as exc:
+            raise RequestError(
+                f"The film is finished but could not be written to {folder}: {exc.strerror or exc}. "
+                "Make room or make the folder writable, then run `soundstage resume`."
+            ) from exc
+
+        async def file(uow: UnitOfWork) -> None:
+            await uow.films.update_project(id, state=ProjectState.DONE)
+            await uow.events.append(
+                project.conversation, Delivered(folder=str(folder), files=names), now=self._clock.now()
+            )
+
+        return Result(outcome=Done(), file=file)
+
+    async def _gather(
+        self, uow: UnitOfWork, project: Project, cut: Cut
+    ) -> tuple[dict[str, str], dict[str, Path]]:
+        """The texts and the media of the person's folder, by file name."""
+        plan = PLAN.validate_json(project.plan)
+        production = self._productions.production(project)
+        made = await uow.films.outputs([step.key for step in production.steps])
+        media: dict[str, Path] = {}
+        artifacts: list[Artifact] = []
+        for step in production.steps:
+            for role, digest in made[step.key].outputs.items():
+                artifact = await uow.artifacts.get(Digest(digest))
+                artifacts.append(artifact)
+                name = BESIDE.get((step.request.makes, role))
+                if step.key == production.result and role == "main":
+                    name = f"{NAMES[plan.kind]}{artifact.suffix}"
+                if name:
+                    media[name] = self._files.path(artifact.digest, artifact.suffix)
+        events = await uow.events.read(stream=project.conversation)
+        papers = {
+            "plan.json": _json(plan_document(plan)),
+            "discussion.md": discussion_document(
+                plan.title,
+                await uow.conversations.messages(project.conversation),
+                self._glyphs,
+            ),
+            "report.json": _json(
+                report_document(
+                    plan,
+                    cut=cut,
+                    events=events,
+                    steps=await uow.films.steps(project.id),
+                    artifacts=artifacts,
+                    models=self._models,
+                    now=self._clock.now(),
+                    touched=touched(plan),
+                )
+            ),
+        }
+        return papers, media
+
+    def _shelve(
+        self, project: Project, cut: Cut, media: Mapping[str, Path], papers: Mapping[str, str]
+    ) -> None:
+        shelf = self._shelves.folders[project.kind]
+        for name, source in media.items():
+            if Path(name).stem == NAMES[project.kind] and source.suffix != ".srt":
+                target = shelf / f"{project.id}_v{cut.version:03d}{source.suffix}"
+                _copy(source, target)
+                _put(target.with_suffix(target.suffix + ".json"), papers["report.json"])
+
+
+def touched(plan: AnyPlan) -> list[dict[str, Any]]:
+    """For each wish a person voiced: the shots whose staging, words or picture carry it."""
+    shots = shots_of(plan)
+    rows: list[dict[str, Any]] = []
+    for wish in plan.constraints:
+        if wish.origin == "person":
+            named = [s.id for s in shots if wish.shot in (None, s.id) and _carries(s, wish.value)]
+            rows.append({"from": wish.words, "kind": wish.kind, "value": wish.value, "shots": named})
+    return rows
+
+
+def _carries(shot: Shot, value: str) -> bool:
+    return value.lower() in shot.model_dump_json().lower()
+
+
+def _json(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _write(folder: Path, media: Mapping[str, Path], papers: Mapping[str, str]) -> tuple[str, ...]:
+    """Everything is written aside first, then renamed, the film last: it stands for all the rest."""
+    aside = folder / ASIDE
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    for name, source in media.items():
+        shutil.copyfile(source, aside / name)
+    for name, text in papers.items():
+        (aside / name).write_text(text, encoding="utf-8")
+    names = [*papers, *sorted(media, key=lambda name: Path(name).stem in NAMES.values())]
+    for name in names:
+        with (aside / name).open("rb") as handle:
+            os.fsync(handle.fileno())
+        (aside / name).replace(folder / name)
+    aside.rmdir()
+    return tuple(names)
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.part")
+    shutil.copyfile(source, part)
+    part.replace(target)
+
+
+def _put(target: Path, text: str) -> None:
+    part = target.with_name(f".{target.name}.part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(target)

@@ -1,0 +1,288 @@
+"""Order renders, run one step, file what it made, and declare the cut."""
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from bot.jobs.runner import Report, Result
+from generators.ports import Generator, Media
+from specialists.production import Production, produce
+from storage.domain.artifact import Artifact, Digest
+from storage.domain.commands import Step
+from storage.domain.engine import Bench
+from storage.domain.errors import MediaUnreadable
+from storage.domain.events import CutMade, StepFailed, StepFinished, StepStarted, WorkMeasured
+from storage.domain.film import Project, ProjectId, ProjectState, StepOutput
+from storage.domain.job import Cancelled, Done, GiveUp, Job, NewJob, Outcome
+from storage.domain.plan import PLAN
+from storage.ports import Clock, Database, FileStore, UnitOfWork
+
+RENDER, DELIVER = "render_step", "deliver"
+# IPTC's term for media made wholly by a model or a program.
+SYNTHETIC = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """What productions need of the outside world."""
+
+    database: Database
+    files: FileStore
+    generator: Generator
+    clock: Clock
+    bench: Bench
+    scratch: Path
+    credits: Mapping[str, Sequence[str]]  # lines of the end card by kind of project
+
+
+class Productions:
+    """Everything between a plan that passed and a finished cut."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._known: dict[str, Production] = {}
+
+    def production(self, project: Project) -> Production:
+        """The project's steps; worked out once per plan."""
+        if project.plan not in self._known:
+            plan = PLAN.validate_json(project.plan)
+            credits = _credits(project, self._stage.credits)
+            self._known[project.plan] = produce(plan, self._stage.bench, credits=credits)
+        return self._known[project.plan]
+
+    async def order(self, id: ProjectId) -> None:
+        """Begin, or go on with, a project's production: safe to call at any time."""
+        async with self._stage.database.begin() as uow:
+            project = await uow.films.project(id)
+            if project.state is not ProjectState.DONE:
+                await uow.films.update_project(id, state=ProjectState.PRODUCING)
+            cut = len(await uow.films.cuts(id)) + 1
+            for step in self.production(project).steps:
+                await uow.films.order_step(id, step.key, kind=step.request.makes, label=step.label, cut=cut)
+            await self._order_ready(uow, project)
+
+    async def _order_ready(self, uow: UnitOfWork, project: Project) -> None:
+        """Add a job for every step that can run, and file the cut when none is left."""
+        production = self.production(project)
+        made = await uow.films.outputs([step.key for step in production.steps])
+        now = self._stage.clock.now()
+        for step in production.ready(made.keys()):
+            await uow.jobs.add(
+                NewJob(
+                    kind=RENDER,
+                    args={"project": project.id, "step": step.key},
+                    unique=f"{project.id}:{step.key}",
+                    project=project.id,
+                    priority=step.priority,
+                ),
+                now=now,
+            )
+        if production.is_done(made.keys()):
+            await self._declare(uow, project, production, made[production.result], now)
+
+    async def _declare(
+        self,
+        uow: UnitOfWork,
+        project: Project,
+        production: Production,
+        result: StepOutput,
+        now: datetime,
+    ) -> None:
+        before = await uow.films.cuts(project.id)
+        cut = await uow.films.add_cut(
+            project.id,
+            result.outputs["main"],
+            note="" if not before else "revised",
+            steps=[step.key for step in production.steps],
+            now=now,
+        )
+        if len(before) < cut.version:
+            await uow.events.append(
+                project.conversation,
+                CutMade(version=cut.version, artifact=cut.artifact, note=cut.note),
+                now=now,
+            )
+        await uow.jobs.add(
+            NewJob(
+                kind=DELIVER,
+                args={"project": project.id, "version": cut.version},
+                unique=f"{project.id}:deliver:{cut.version}",
+                project=project.id,
+                priority=-10,
+            ),
+            now=now,
+        )
+
+    async def render(self, job: Job, report: Report) -> Result:
+        """Render one step. Files are stored first; rows and events follow in one transaction."""
+        project, step, inputs = await self._begin(job)
+        if step is None:
+            return Result(outcome=Cancelled(because="the plan has changed since"))
+        if inputs is None:  # an earlier attempt, or another project, got this far
+            return Result(outcome=Done(), file=lambda uow: self._order_ready(uow, project))
+        folder = self._stage.scratch / uuid4().hex
+        folder.mkdir(parents=True)
+        try:
+            paths = {role: self._stage.files.path(a.digest, a.suffix) for role, a in inputs.items()}
+            media = await self._stage.generator.generate(step.engine, step.request, paths, folder, report)
+            if problems := media.facts.get("problems"):
+                raise MediaUnreadable(" ".join(problems))
+            stored = await self._store(media)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        return Result(outcome=Done(), file=lambda uow: self._file(uow, project, step, media, stored, inputs))
+
+    async def _begin(self, job: Job) -> tuple[Project, Step | None, dict[str, Artifact] | None]:
+        """Count the start; returns the step (None: superseded) and its inputs (None: made already)."""
+        async with self._stage.database.begin() as uow:
+            project = await uow.films.project(job.args["project"])
+            step = self.production(project).by_key().get(job.args["step"])
+            if step is None:
+                return project, None, None
+            wanted = [step.key, *(key for key, _ in step.inputs.values())]
+            made = await uow.films.outputs(wanted)
+            if step.key in made:
+                return project, step, None
+            attempt = await uow.films.count_start(project.id, step.key)
+            await uow.events.append(
+                project.conversation,
+                StepStarted(step=step.key, label=step.label, engine=step.engine, attempt=attempt),
+                now=self._stage.clock.now(),
+            )
+            inputs = {
+                role: await uow.artifacts.get(made[key].outputs[output])
+                for role, (key, output) in step.inputs.items()
+            }
+        return project, step, inputs
+
+    async def _store(self, media: Media) -> dict[str, tuple[Digest, str, int]]:
+        stored: dict[str, tuple[Digest, str, int]] = {}
+        for role, path in media.files.items():
+            size = path.stat().st_size
+            stored[role] = (await self._stage.files.add(path, suffix=path.suffix), path.suffix, size)
+        return stored
+
+    async def _file(
+        self,
+        uow: UnitOfWork,
+        project: Project,
+        step: Step,
+        media: Media,
+        stored: Mapping[str, tuple[Digest, str, int]],
+        inputs: Mapping[str, Artifact],
+    ) -> None:
+        now = self._stage.clock.now()
+        facts = dict(media.facts)
+        provenance = _provenance(step, self._stage.bench[step.request.makes].version, facts)
+        for role, (digest, suffix, size) in stored.items():
+            await uow.artifacts.add(
+                Artifact(
+                    digest=digest,
+                    kind=step.request.makes if role == "main" else role,
+                    suffix=suffix,
+                    size=size,
+                    made_at=now,
+                    parents=tuple(artifact.digest for artifact in inputs.values()),
+                    provenance=provenance,
+                )
+            )
+        output = StepOutput(
+            key=step.key,
+            outputs={role: digest for role, (digest, _, _) in stored.items()},
+            seconds=float(facts.get("seconds", 0.0)),
+            peak_bytes=int(facts.get("peak_bytes", 0)),
+            engine=step.engine,
+        )
+        await uow.films.finish_step(project.id, output)
+        if step.request.makes == "clip":
+            await uow.films.add_take(project.id, step.shot, step.key, output.outputs["main"])
+        await uow.events.append(
+            project.conversation,
+            StepFinished(
+                step=step.key,
+                label=step.label,
+                engine=step.engine,
+                outputs={role: str(digest) for role, digest in output.outputs.items()},
+                seconds=output.seconds,
+                peak_bytes=output.peak_bytes,
+            ),
+            _measured(project, step, success=True, output=output),
+            now=now,
+        )
+        await self._order_ready(uow, project)
+
+    async def failed(self, job: Job, failure: Exception, outcome: Outcome, uow: UnitOfWork) -> None:
+        """File a failed step in the transaction that decided what becomes of its job."""
+        now = self._stage.clock.now()
+        project = await uow.films.project(ProjectId(job.project))
+        if isinstance(outcome, GiveUp):
+            await uow.films.update_project(project.id, state=ProjectState.FAILED)
+        step = self.production(project).by_key().get(job.args.get("step", ""))
+        if step is None:
+            return
+        because = str(failure)
+        await uow.films.add_generation(
+            project=project.id,
+            kind=step.request.makes,
+            parameters=step.request.model_dump_json(),
+            workflow=step.engine,
+            status="failed",
+            progress=job.progress,
+            error=because,
+            now=now,
+        )
+        await uow.events.append(
+            project.conversation,
+            StepFailed(
+                step=step.key,
+                label=step.label,
+                engine=step.engine,
+                because=because,
+                next=type(outcome).__name__,
+            ),
+            _measured(project, step, success=False, output=None),
+            now=now,
+        )
+
+
+def _credits(project: Project, by_kind: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    person = json.loads(project.options or "{}").get("person", "")
+    lines = by_kind.get(project.kind, ())
+    return [f"From a brief by {person}", *lines] if person else lines
+
+
+def _provenance(step: Step, version: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    request = step.request.model_dump(mode="json")
+    shot: dict[str, Any] = request.get("shot") or {}
+    return {
+        "prompt": shot.get("prompt", ""),
+        "negative_prompt": ", ".join(shot.get("avoid", ())),
+        "engine": step.engine,
+        "engine_version": version,
+        "seed": request.get("seed"),
+        "width": request.get("width"),
+        "height": request.get("height"),
+        "step": step.key,
+        "device": "cpu",
+        "synthetic": SYNTHETIC,
+        **facts,
+    }
+
+
+def _measured(project: Project, step: Step, *, success: bool, output: StepOutput | None) -> WorkMeasured:
+    return WorkMeasured(
+        kind="step",
+        name=step.request.makes,
+        agent=step.engine,
+        task=f"{project.id} {step.label}",
+        success=success,
+        seconds=output.seconds if output else 0.0,
+        peak_bytes=output.peak_bytes if output else 0,
+        cost=0.0,
+        output=output.outputs["main"] if output else "",
+    )

@@ -1,0 +1,329 @@
+"""The studio in a terminal where a person types while the cast talks.
+
+What is finished goes up into the terminal's own scrollback; below it, redrawn in place, stand the turns
+in progress, the production, the line being typed and one line of hints.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from bot.platforms.terminal.drawing import (
+    Line,
+    board_lines,
+    board_summary,
+    card_lines,
+    is_over,
+    person_lines,
+    toolbar,
+    turn_lines,
+)
+from bot.platforms.terminal.layout import INPUT_MOST, fragments, stacked, typing_line
+from bot.platforms.terminal.text import sanitise
+from bot.ports import Board
+from storage.domain.conversation import Card, Inbound, Profile
+
+if TYPE_CHECKING:
+    from prompt_toolkit.application import Application
+    from prompt_toolkit.buffer import Buffer
+    from prompt_toolkit.input import Input
+    from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+    from prompt_toolkit.output import Output
+
+HINTS = ("/go", "/again", "/cancel", "/help")
+PRODUCTION_HINTS = ("/cancel", "/help")
+
+
+class LiveTurn:
+    """A turn shown live above the input until it is over."""
+
+    def __init__(self, room: "InteractiveTerminal", profile: Profile) -> None:
+        self.profile = profile
+        self.raw = ""
+        self._room = room
+        self._is_over = False
+
+    async def write(self, piece: str) -> None:
+        """Show the next piece of text."""
+        if not self._is_over:
+            self.raw += piece
+            self._room.redraw()
+
+    async def end(self, text: str) -> None:
+        """`text` goes into the scrollback; nothing does when it is empty."""
+        if not self._is_over:
+            self._is_over = True
+            self._room.settle(self, text)
+
+
+class InteractiveTerminal:
+    """A ChatPlatform on a real terminal. The owner schedules `run` and calls `close`:
+
+        async with asyncio.TaskGroup() as group:
+            group.create_task(room.run(), name="terminal")
+            try: ...
+            finally: await room.close()
+
+    `run` restores the terminal however it ends. Everything works before, during and after it; outside it
+    words are simply printed. Keys: Enter sends; the first Ctrl-C delivers "/cancel", a second one before
+    anything else is sent makes `run` raise KeyboardInterrupt; Ctrl-D on an empty line means the person
+    has no more to say: `inbound` ends and the room is no longer attended.
+    """
+
+    def __init__(
+        self,
+        *,
+        input: "Input",
+        output: "Output",
+        person: str = "You",
+        colour: bool = True,
+        redraw_every: float = 0.03,
+    ) -> None:
+        """`redraw_every` is the least number of seconds between two drawings."""
+        self._output = output
+        self._person = person
+        self._has_colour = colour
+        self._keys: set[str] = set()
+        self._live: list[LiveTurn] = []
+        self._board: Board | None = None
+        self._phase = ""
+        self._thread = ""
+        self._typed: asyncio.Queue[Inbound | None] = asyncio.Queue()
+        self._is_silent = False
+        self._is_interrupted = False
+        self._is_closed = False
+        self._rows_drawn = 0
+        self._ended = asyncio.Event()
+        self._ended.set()
+        self._buffer = typing_line(self._send)
+        self._app = self._make_app(input, redraw_every)
+
+    @classmethod
+    def on(
+        cls,
+        stdin: TextIO,
+        stdout: TextIO,
+        *,
+        term: str = "xterm-256color",
+        person: str = "You",
+        colour: bool = True,
+    ) -> "InteractiveTerminal":
+        """The room on two terminal streams; `term` is the terminal's name (TERM)."""
+        from prompt_toolkit.data_structures import Size
+        from prompt_toolkit.input import create_input
+        from prompt_toolkit.output.vt100 import Vt100_Output
+
+        class Screen(Vt100_Output):
+            def erase_down(self) -> None:
+                # Line first, the rest after: tmux takes "all of it from the top" for "keep a copy in
+                # the history", and the hints would be found there again.
+                self.write_raw("\x1b7\x1b[K\x1b[B\r\x1b[J\x1b8")
+
+        def size() -> Size:
+            columns, rows = os.get_terminal_size(stdout.fileno())
+            return Size(rows=rows or 24, columns=columns or 80)
+
+        # Without cursor reports: their answers would arrive among what the person types.
+        output = Screen(stdout, size, term=term, enable_cpr=False)
+        return cls(input=create_input(stdin), output=output, person=person, colour=colour)
+
+    @property
+    def is_attended(self) -> bool:
+        """Whether a person can answer here."""
+        return not (self._is_silent or self._is_closed)
+
+    async def run(self) -> None:
+        """Own the terminal until `close`, the terminal's end, or a second Ctrl-C (KeyboardInterrupt)."""
+        if self._is_closed:
+            return
+        self._ended.clear()
+        try:
+            await self._app.run_async(set_exception_handler=False, handle_sigint=False)
+        except EOFError:  # the terminal went away; the film is still wanted
+            self._fall_silent()
+        finally:
+            self._ended.set()
+
+    async def close(self) -> None:
+        """Put what was live into the scrollback, and return once the terminal is restored."""
+        if self._is_closed:
+            await self._ended.wait()
+            return
+        for turn in list(self._live):
+            await turn.end(turn.raw)
+        if self._board:
+            board, self._board = self._board, None
+            self._print(board_summary(board, self._width))
+        self._is_closed = True
+        self._typed.put_nowait(None)
+        if self._app.is_running and not self._app.is_done:
+            self._app.exit()
+        await self._ended.wait()
+
+    async def turn(self, thread: str, profile: Profile, *, key: str) -> LiveTurn:
+        """Begin a persona's turn. The same `key` never shows twice."""
+        turn = LiveTurn(self, profile)
+        if self._is_new(key):
+            self._thread = thread
+            self._live.append(turn)
+            self.redraw()
+        return turn
+
+    async def post(self, thread: str, card: Card, *, key: str) -> None:
+        """Post once as the studio. The same `key` never posts twice."""
+        if self._is_new(key):
+            self._thread = thread
+            self._print(*card_lines(card, self._width))
+
+    async def show(self, thread: str, board: Board) -> None:
+        """Redraw the production in place; once it is over, one line in the scrollback stands for it."""
+        self._thread = thread
+        if not is_over(board):
+            self._board = board
+            self.redraw()
+        elif self._board:
+            self._board = None
+            self._print(board_summary(board, self._width))
+
+    async def phase(self, thread: str, phase: str) -> None:
+        """Show which part of the discussion this is."""
+        self._phase = phase
+        self.redraw()
+
+    async def inbound(self) -> AsyncIterator[Inbound]:
+        """What the person sends, as they send it; ends on close or on their silence."""
+        while (said := await self._typed.get()) is not None:
+            yield said
+        self._typed.put_nowait(None)  # for whoever asks again
+
+    def redraw(self) -> None:
+        """Draw the live part again, soon."""
+        if not self._app.is_running:
+            return
+        rows = len(self._live_lines()) + len(self._board_lines())
+        if rows < self._rows_drawn:
+            self._app.renderer.erase()  # the drawing library never gives rows back by itself
+        self._rows_drawn = rows
+        self._app.invalidate()
+
+    def settle(self, turn: LiveTurn, text: str) -> None:
+        """Move a turn from the live part into the scrollback, as `text`."""
+        if turn not in self._live:
+            return
+        self._live.remove(turn)
+        if sanitise(text).strip():
+            self._print(*turn_lines(turn.profile, text, self._width))
+        else:
+            self.redraw()
+
+    @property
+    def _width(self) -> int:
+        return max(1, self._output.get_size().columns)
+
+    def _print(self, *lines: Line) -> None:
+        """Lines into the scrollback. One tick of the loop: nothing typed can come in between."""
+        from prompt_toolkit.application.current import set_app
+        from prompt_toolkit.renderer import print_formatted_text
+        from prompt_toolkit.styles import default_ui_style
+
+        app = self._app
+        if app.is_running:
+            app.renderer.erase()
+        text = fragments((*lines, (), ()))
+        print_formatted_text(self._output, text, default_ui_style(), color_depth=app.color_depth)
+        self._rows_drawn = 0
+        if app.is_running and not app.is_done:
+            with set_app(app):  # at once, not at the next drawing: the line being typed must not blink
+                app.renderer.render(app, app.layout)
+
+    def _send(self, buffer: "Buffer") -> bool:
+        text = buffer.text
+        if text.strip() and self.is_attended:
+            self._is_interrupted = False
+            self._print(*person_lines(self._person, text, self._width))
+            self._typed.put_nowait(Inbound(person=self._person, text=text, thread=self._thread))
+        return False  # the line is emptied
+
+    def _interrupt(self, event: "KeyPressEvent") -> None:
+        if self._is_interrupted or self._is_silent:
+            if not event.app.is_done:
+                event.app.exit(exception=KeyboardInterrupt())
+            return
+        self._is_interrupted = True
+        self._typed.put_nowait(Inbound(person=self._person, text="/cancel", thread=self._thread))
+
+    def _end_of_input(self, event: "KeyPressEvent") -> None:
+        if self._buffer.text:
+            self._buffer.delete()
+        else:
+            self._fall_silent()
+
+    def _fall_silent(self) -> None:
+        self._is_silent = True
+        self._typed.put_nowait(None)
+
+    def _is_new(self, key: str) -> bool:
+        is_new = key not in self._keys
+        self._keys.add(key)
+        return is_new
+
+    # What stands below the scrollback. Budgets: half the window for turns, a third for the production.
+
+    @property
+    def _rows(self) -> int:
+        return max(1, self._output.get_size().rows)
+
+    def _board_lines(self) -> Sequence[Line]:
+        if not self._board:
+            return ()
+        return board_lines(self._board, self._width, max(1, min(12, self._rows // 3)))
+
+    def _live_lines(self) -> Sequence[Line]:
+        budget = max(0, self._rows - INPUT_MOST - 2 - len(self._board_lines()))
+        lines: list[Line] = []
+        for turn in self._live:
+            head, *words = turn_lines(turn.profile, turn.raw or "…", self._width)
+            lines += [head, *words, ()]
+        return lines[-budget:] if budget else ()
+
+    def _hint_lines(self) -> Sequence[Line]:
+        if self._rows < 4:
+            return ()
+        if self._is_interrupted:
+            phase, hints = "stopping", ("Ctrl-C again: leave at once",)
+        elif self._is_silent:
+            phase, hints = self._phase, ("Ctrl-C: stop",)
+        elif self._board:
+            phase, hints = "making the film", PRODUCTION_HINTS
+        else:
+            phase, hints = self._phase, HINTS
+        return (toolbar(phase, hints, self._width),)
+
+    def _make_keys(self) -> "KeyBindings":
+        from prompt_toolkit.key_binding import KeyBindings
+
+        keys = KeyBindings()
+        keys.add("c-c")(self._interrupt)
+        keys.add("c-d")(self._end_of_input)
+        return keys
+
+    def _make_app(self, input: "Input", redraw_every: float) -> "Application[None]":
+        from prompt_toolkit.application import Application
+        from prompt_toolkit.output import ColorDepth
+
+        return Application(
+            layout=stacked(
+                self._buffer,
+                live=self._live_lines,
+                board=self._board_lines,
+                hints=self._hint_lines,
+                is_silent=lambda: self._is_silent,
+            ),
+            key_bindings=self._make_keys(),
+            input=input,
+            output=self._output,
+            color_depth=None if self._has_colour else ColorDepth.DEPTH_1_BIT,
+            erase_when_done=True,
+            min_redraw_interval=redraw_every or None,
+        )

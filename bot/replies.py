@@ -1,0 +1,113 @@
+"""Every sentence the studio says as itself."""
+
+from collections.abc import Sequence
+
+from storage.domain.conversation import Button, Card
+from storage.domain.plan import AnyPlan, MoviePlan, SpeechPlan, shots_of
+
+GO = (Button(label="/go", intent="go"), Button(label="/again", intent="again"))
+STOP = Button(label="/cancel", intent="cancel")
+EMBEDDED_LANGUAGES = "The embedded model speaks English only"
+
+
+def welcome(brief: str, *, attended: bool) -> Card:
+    """The first thing on the screen."""
+    body = "Type at any moment: the cast answers you first." if attended else ""
+    return Card(title=brief, body=body)
+
+
+def foreign_brief(language: str) -> Card:
+    """A brief in a language the model does not speak is made all the same."""
+    return Card(
+        title="",
+        body=f"Your brief seems to be in {language}. {EMBEDDED_LANGUAGES}, so the cast talks English "
+        "and keeps your words as they are.",
+    )
+
+
+def announcement(text: str) -> Card:
+    """Something the discussion wants said by the studio."""
+    return Card(title="", body=text)
+
+
+def question(text: str, options: Sequence[str], default: str) -> Card:
+    """A question to the person, with what happens when nobody answers."""
+    body = f"Without an answer: {default}." if default else ""
+    return Card(title=text, body=body, buttons=tuple(Button(label=o, intent=o) for o in options))
+
+
+def plan_card(plan: AnyPlan, seconds: float, *, attended: bool) -> Card:
+    """What will be made, and how long that takes."""
+    shots = shots_of(plan)
+    lines = [
+        f"{n}. {shot.subject}, {shot.place}: {shot.camera}" for n, shot in enumerate(shots, start=1)
+    ]
+    if len(lines) > 12:
+        lines = [*lines[:10], f"… and {len(lines) - 10} more shots"]
+    fields: list[tuple[str, str]] = []
+    if isinstance(plan, MoviePlan):
+        fields += [("look", f"{plan.look.palette_name}, {plan.look.light}")]
+        fields += [("music", f"{plan.music.genre}, {plan.music.bpm} bpm, {plan.music.mood}")]
+    if isinstance(plan, SpeechPlan):
+        lines = list(plan.lines)
+    if wishes := [c.words for c in plan.constraints if c.origin == "person"]:
+        fields.append(("your words", "; ".join(dict.fromkeys(wishes))))
+    fields.append(("ready in", about(seconds)))
+    return Card(
+        title=f"“{plan.title}”",
+        body="\n".join(lines),
+        fields=tuple(fields),
+        buttons=(*GO, STOP) if attended else (),
+        tone="good",
+    )
+
+
+def about(seconds: float) -> str:
+    """A length of time as people say it."""
+    if seconds < 50:
+        return f"about {max(5, round(seconds / 5) * 5)} seconds"
+    if seconds < 90:
+        return "about a minute"
+    return f"about {round(seconds / 60)} minutes"
+
+
+def called_off() -> Card:
+    """The person cancelled."""
+    return Card(title="Called off", body="Nothing was rendered after your word.", tone="warn")
+
+
+def kept_for_later(folder: str, text: str) -> Card:
+    """A wish that came while the film was being rendered."""
+    return Card(
+        title="",
+        body=f"Noted. This cut is on its way; for your wish afterwards: soundstage revise {folder} “{text}”",
+    )
+
+
+def speaker_gap(persona: str, because: str) -> Card:
+    """A persona could not speak."""
+    return Card(title="", body=f"{persona} has lost the thread ({because}); the others go on.", tone="warn")
+
+
+def production_failed(reason: str) -> Card:
+    """A step cannot be made."""
+    return Card(
+        title="The production stopped",
+        body=f"{reason} What is finished is kept: `soundstage resume` goes on from there.",
+        tone="bad",
+    )
+
+
+def delivered(title: str, folder: str, files: Sequence[str], seconds: float) -> Card:
+    """The film is there."""
+    return Card(
+        title=f"“{title}” is ready",
+        body=f"It took {seconds:.0f} seconds.",
+        files=tuple(f"{folder}/{name}" for name in files),
+        tone="good",
+    )
+
+
+def interrupted(folder: str) -> str:
+    """After Ctrl-C or SIGTERM."""
+    return f"Stopped. Nothing is lost: `soundstage resume --out {folder}` goes on from here."

@@ -1,0 +1,211 @@
+"""One brief in one room, from the first word to the delivered film; every stop can be resumed."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, auto
+from pathlib import Path
+
+from bot import replies
+from bot.board import Pulse, draw
+from bot.brief import Options
+from bot.handlers.discussions import Discussions, Ending
+from bot.handlers.productions import Productions
+from bot.inbox import Inbox
+from bot.jobs.runner import Runner
+from bot.ports import ChatPlatform
+from bot.tasks import together
+from specialists.wishes import intent_of
+from storage.domain.artifact import StepKey
+from storage.domain.conversation import Conversation, ConversationId, Phase, Status
+from storage.domain.events import BriefGiven, Stopped
+from storage.domain.film import Project, ProjectId, ProjectState
+from storage.domain.job import FINAL, JobState
+from storage.ports import Clock, Database
+
+GLANCE = timedelta(seconds=0.25)  # how often the board is redrawn
+
+
+class Outcome(Enum):
+    """How a session ended."""
+
+    DELIVERED = auto()
+    CANCELLED = auto()
+    FAILED = auto()
+    PAUSED = auto()  # the person went silent, or the discussion closed without a plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crew:
+    """Who does the work of a session."""
+
+    database: Database
+    clock: Clock
+    discussions: Discussions
+    productions: Productions
+    runner: Callable[[str], Runner]  # a runner for one project's jobs
+
+
+async def accept(
+    database: Database, clock: Clock, text: str, options: Options, folder: Path, *, new_id: str
+) -> Project:
+    """Write the brief down: from here on nothing about it can be lost."""
+    now = clock.now()
+    conversation = ConversationId(f"c-{new_id}")
+    project = Project(
+        id=ProjectId(new_id),
+        conversation=conversation,
+        kind=options.kind,
+        title="",
+        state=ProjectState.DISCUSSING,
+        folder=str(folder),
+        plan="",
+        options=options.model_dump_json(),
+        created_at=now,
+    )
+    async with database.begin() as uow:
+        await uow.conversations.open(
+            Conversation(
+                id=conversation,
+                platform="terminal",
+                thread=conversation,
+                brief=text,
+                phase=Phase.IDEATION,
+                status=Status.OPEN,
+                created_at=now,
+            )
+        )
+        await uow.films.add_project(project)
+        await uow.conversations.add(
+            conversation,
+            role="person",
+            name=options.person,
+            content=text,
+            now=now,
+            metadata={"phase": Phase.IDEATION.value, "brief": True},
+        )
+        await uow.events.append(
+            conversation,
+            BriefGiven(person=options.person, text=text, options=json.loads(project.options)),
+            now=now,
+        )
+    return project
+
+
+class Session:
+    """Carries one project on in a room until it is delivered, cancelled, failed or silent."""
+
+    def __init__(self, crew: Crew, room: ChatPlatform) -> None:
+        self._crew = crew
+        self._room = room
+        self._inbox = Inbox(room, crew.clock)
+
+    async def carry(self, id: ProjectId) -> Outcome:
+        """Go on from wherever the project stands."""
+        async with together() as tasks:
+            listening = tasks.create_task(self._inbox.run(), name="inbox")
+            try:
+                return await self._carry(id)
+            finally:
+                listening.cancel()
+
+    async def _carry(self, id: ProjectId) -> Outcome:
+        project = await self._project(id)
+        if project.state in (ProjectState.DISCUSSING, ProjectState.PLANNED):
+            match await self._crew.discussions.hold(project, self._room, self._inbox):
+                case Ending.PRODUCE:
+                    pass
+                case Ending.CANCELLED:
+                    await self._call_off(project, by="")
+                    return Outcome.CANCELLED
+                case Ending.SILENT:
+                    return Outcome.PAUSED
+        return await self._produce(id)
+
+    async def _project(self, id: ProjectId) -> Project:
+        async with self._crew.database.read() as uow:
+            return await uow.films.project(id)
+
+    async def _call_off(self, project: Project, *, by: str) -> None:
+        now = self._crew.clock.now()
+        async with self._crew.database.begin() as uow:
+            await uow.jobs.cancel(project=project.id, now=now)
+            await uow.films.update_project(project.id, state=ProjectState.CANCELLED)
+            if by:
+                await uow.events.append(project.conversation, Stopped(by=by), now=now)
+        await self._room.post(project.conversation, replies.called_off(), key=f"{project.id}:off")
+
+    async def _produce(self, id: ProjectId) -> Outcome:
+        project = await self._project(id)
+        production = self._crew.productions.production(project)
+        async with self._crew.database.read() as uow:
+            kept = frozenset(await uow.films.outputs([step.key for step in production.steps]))
+        began = self._crew.clock.now()
+        await self._crew.productions.order(id)
+        runner = self._crew.runner(id)
+        async with together() as tasks:
+            running = tasks.create_task(runner.run(), name="runner")
+            try:
+                while True:
+                    project = await self._project(id)
+                    await self._show(project, kept, (self._crew.clock.now() - began).total_seconds())
+                    if project.state is ProjectState.DONE and await self._is_quiet(project):
+                        return Outcome.DELIVERED
+                    if project.state is ProjectState.FAILED:
+                        await self._tell_failure(project)
+                        return Outcome.FAILED
+                    if await self._stopped_by_person(project):
+                        return Outcome.CANCELLED
+                    await self._inbox.wait(GLANCE)
+            finally:
+                runner.stop()
+                running.cancel()
+
+    async def _is_quiet(self, project: Project) -> bool:
+        """Whether no job of the project is left to finish."""
+        async with self._crew.database.read() as uow:
+            jobs = await uow.jobs.find(project=project.id)
+        return all(job.state in FINAL for job in jobs)
+
+    async def _show(self, project: Project, kept: frozenset[StepKey], elapsed: float) -> None:
+        production = self._crew.productions.production(project)
+        async with self._crew.database.read() as uow:
+            made = await uow.films.outputs([step.key for step in production.steps])
+            jobs = {
+                StepKey(job.args["step"]): job
+                for job in await uow.jobs.find(project=project.id)
+                if "step" in job.args
+            }
+        pulse = Pulse(made=frozenset(made), kept=kept, jobs=jobs, elapsed=elapsed)
+        await self._room.show(project.conversation, draw(project.title, production, pulse))
+
+    async def _stopped_by_person(self, project: Project) -> bool:
+        """Deal with what people typed while the film renders: stop it, or keep their wish for later."""
+        for inbound in self._inbox.take():
+            if intent_of(inbound.text) in ("cancel", "stop"):
+                await self._call_off(project, by=inbound.person)
+                return True
+            now = self._crew.clock.now()
+            async with self._crew.database.begin() as uow:
+                message = await uow.conversations.add(
+                    project.conversation, role="person", name=inbound.person, content=inbound.text, now=now
+                )
+            await self._room.post(
+                project.conversation,
+                replies.kept_for_later(project.folder, inbound.text),
+                key=f"{project.id}:later:{message.seq}",
+            )
+        return False
+
+    async def _tell_failure(self, project: Project) -> None:
+        async with self._crew.database.read() as uow:
+            jobs = await uow.jobs.find(
+                project=project.id, states=frozenset({JobState.DISCARDED, JobState.QUARANTINED})
+            )
+        reasons = [job.note for job in jobs] or ["a step could not be made."]
+        await self._room.post(
+            project.conversation, replies.production_failed(reasons[-1]), key=f"{project.id}:failed"
+        )
+
+

@@ -1,0 +1,3 @@
+"""The studio's version."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,88 @@
+"""Hosts: engines in processes of their own."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from generators.host import HostPool
+from storage.domain.errors import EngineCrashed, EngineFailed, EngineRefused
+from storage.domain.render import SpeechRequest
+
+ENGINE = "tests.fakes.engines:OnCue"
+
+
+@pytest.fixture
+async def pool(tmp_path: Path) -> AsyncIterator[HostPool]:
+    pool = HostPool(size=1, environment=dict(os.environ), log=tmp_path / "hosts.log")  # noqa: TID251
+    yield pool
+    await pool.close()
+
+
+async def ask(pool: HostPool, folder: Path, line: str, said: list[str] | None = None) -> dict[str, object]:
+    folder.mkdir(exist_ok=True)
+    media = await pool.generate(
+        ENGINE,
+        SpeechRequest(seed=1, lines=(line,)),
+        {},
+        folder,
+        lambda _, doing: said.append(doing) if said is not None else None,
+    )
+    return {**media.facts, "text": media.files["main"].read_text()}
+
+
+async def test_a_host_makes_what_it_is_asked_and_stays_warm(pool: HostPool, tmp_path: Path):
+    first = await ask(pool, tmp_path / "a", "hello")
+    second = await ask(pool, tmp_path / "b", "again")
+    assert (first["text"], second["text"]) == ("hello", "again")
+    assert first["pid"] == second["pid"] != os.getpid()
+    assert float(str(first["seconds"])) >= 0 and int(str(first["peak_bytes"])) > 0
+
+
+async def test_a_refusal_keeps_its_sentence_and_the_host(pool: HostPool, tmp_path: Path):
+    before = await ask(pool, tmp_path / "a", "hello")
+    with pytest.raises(EngineRefused, match="I will not say that"):
+        await ask(pool, tmp_path / "b", "refuse")
+    assert (await ask(pool, tmp_path / "c", "hello"))["pid"] == before["pid"]
+
+
+async def test_a_bug_in_an_engine_ends_one_request_and_keeps_its_log(pool: HostPool, tmp_path: Path):
+    with pytest.raises(EngineFailed) as failed:
+        await ask(pool, tmp_path / "a", "break")
+    assert "ZeroDivisionError" in failed.value.log
+    assert (await ask(pool, tmp_path / "b", "hello"))["text"] == "hello"
+
+
+async def test_a_dead_host_is_replaced(pool: HostPool, tmp_path: Path):
+    with pytest.raises(EngineCrashed):
+        await ask(pool, tmp_path / "a", "die")
+    assert (await ask(pool, tmp_path / "b", "hello"))["text"] == "hello"
+
+
+async def test_a_library_that_prints_does_not_break_the_protocol(pool: HostPool, tmp_path: Path):
+    assert (await ask(pool, tmp_path / "a", "chatter"))["text"] == "chatter"
+
+
+async def test_cancelling_kills_the_process_at_work(pool: HostPool, tmp_path: Path):
+    said: list[str] = []
+    async with asyncio.TaskGroup() as tasks:
+        work = tasks.create_task(ask(pool, tmp_path / "a", "hang", said))
+        while not any(word.isdigit() for word in said):
+            await asyncio.sleep(0)
+        work.cancel()
+    pid = int(next(word for word in said if word.isdigit()))
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    assert (await ask(pool, tmp_path / "b", "hello"))["text"] == "hello"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="process groups are a POSIX matter")
+async def test_closing_the_pool_leaves_no_process(tmp_path: Path):
+    pool = HostPool(size=1, environment=dict(os.environ), log=tmp_path / "hosts.log")  # noqa: TID251
+    pid = int(str((await ask(pool, tmp_path / "a", "hello"))["pid"]))
+    await pool.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
