@@ -3,12 +3,17 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.version import VERSION
 
-PERSON_CAN_FIX, STUDIO_BROKE, INTERRUPTED = 2, 1, 130
+if TYPE_CHECKING:
+    from bot.cli.running import Command
+
+INTERRUPTED = 130
+A_PATH = click.Path(path_type=Path, resolve_path=True)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,7 +34,7 @@ def soundstage(context: click.Context, config: Path | None) -> None:
 @click.option("--kind", default="film", show_default=True, help="film, image, song, speech or clip.")
 @click.option("--seconds", default="24", show_default=True, help="Length, 4 to 3600.")
 @click.option("--size", default="1280x720", show_default=True, help="WIDTHxHEIGHT, even, 64 to 3840.")
-@click.option("--out", type=click.Path(path_type=Path), help="New or empty folder [./films/<slug>].")
+@click.option("--out", type=A_PATH, help="New or empty folder [./films/<slug>].")
 @click.option("--yes", is_flag=True, help="Hands-free: take the green light by itself.")
 @click.option("--say", multiple=True, help="What a person would type, one per round (repeatable).")
 @click.option("--seed", default=None, help="Same seed, same film [drawn from the brief].")
@@ -57,7 +62,7 @@ def try_(
 
 
 @soundstage.command()
-@click.option("--out", type=click.Path(path_type=Path), help="The folder of the film to finish.")
+@click.option("--out", type=A_PATH, help="The folder of the film to finish.")
 @click.option("--yes", is_flag=True, help="Hands-free.")
 @click.pass_obj
 def resume(config: Path | None, out: Path | None, yes: bool) -> None:
@@ -68,7 +73,7 @@ def resume(config: Path | None, out: Path | None, yes: bool) -> None:
 
 
 @soundstage.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=A_PATH)
 @click.argument("words")
 @click.option("--yes", is_flag=True, help="Hands-free.")
 @click.pass_obj
@@ -118,7 +123,11 @@ def doctor(config: Path | None) -> None:
 
 
 @soundstage.command()
-@click.option("--to", type=click.Path(path_type=Path), help="Folder to write into [the backups folder].")
+@click.option(
+    "--to",
+    type=A_PATH,
+    help="Folder to write into [the backups folder].",
+)
 @click.pass_obj
 def backup(config: Path | None, to: Path | None) -> None:
     """Write a consistent copy of everything the studio remembers."""
@@ -128,7 +137,7 @@ def backup(config: Path | None, to: Path | None) -> None:
 
 
 @soundstage.command()
-@click.argument("source", metavar="BACKUP", type=click.Path(path_type=Path))
+@click.argument("source", metavar="BACKUP", type=A_PATH)
 @click.pass_obj
 def restore(config: Path | None, source: Path) -> None:
     """Bring back a backup; what is there now is backed up first."""

@@ -1,7 +1,7 @@
 """The composition root: the one place that names every class."""
 
 import os
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,12 +17,13 @@ from bot.session import Crew
 from config.settings import Settings
 from generators.engines import ENGINES
 from generators.host import HostPool
-from generators.ports import GeneratorProfile
+from generators.ports import Generator, GeneratorProfile
 from specialists.craft import load_craft
 from specialists.models import MODELS
 from specialists.persona import Persona, load_personas
 from specialists.ports import LanguageModel
 from specialists.roster import line_up
+from specialists.story.telling import load_story
 from storage.clock import SystemClock
 from storage.disk import DiskFileStore
 from storage.domain.engine import Bench, EngineFacts
@@ -43,7 +44,6 @@ class Studio:
     database: Database
     files: FileStore
     clock: Clock
-    hosts: HostPool
     discussions: Discussions
     productions: Productions
     deliveries: Deliveries
@@ -53,11 +53,11 @@ class Studio:
 
 def profile_of(engine: str) -> GeneratorProfile:
     """The engine's profile, read without loading anything heavy."""
-    module, _, attribute = ENGINES[engine].partition(":")
+    module, _, attribute = ENGINES.get(engine, engine).partition(":")
     return getattr(import_module(module), attribute).profile
 
 
-def bench_of(engines: tuple[str, ...]) -> Bench:
+def bench_of(engines: Sequence[str]) -> Bench:
     """What planning may know of the chosen engines, by what they make."""
     facts: dict[Any, EngineFacts] = {}
     for profile in map(profile_of, engines):
@@ -84,7 +84,8 @@ def model_named(name: str, **options: Any) -> LanguageModel:
 def credits_of(personas: Mapping[str, Persona]) -> dict[str, tuple[str, ...]]:
     """The lines of the end card about the cast, by kind of plan."""
     return {
-        kind: (", ".join(f"{p.name} ({p.craft})" for p in line_up(personas, kind)),) for kind in KINDS
+        kind: (", ".join(f"{p.name} ({p.craft})" for p in line_up(personas.values(), kind)),)
+        for kind in KINDS
     }
 
 
@@ -94,14 +95,19 @@ async def open_studio(
     *,
     clock: Clock | None = None,
     model: LanguageModel | None = None,
+    generator: Generator | None = None,
+    engines: Sequence[str] = DRAFT,
     on_commit: OnCommit | None = None,
 ) -> AsyncGenerator[Studio]:
-    """The studio on its real store, hosts and model; all of it closed again on the way out."""
+    """The studio on its real store, hosts and model; all of it closed again on the way out.
+
+    `engines` names one engine for each thing to be made, as in ENGINES or as "module:Class".
+    """
     clock = clock or SystemClock()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     personas = load_personas(SPECIALISTS / "personas")
     model = model or model_named(settings.language_model)
-    hosts = HostPool(
+    generator = generator or HostPool(
         size=settings.workers,
         environment=dict(os.environ),  # noqa: TID251  # a child process inherits what we were given
         log=settings.logs / "hosts.log",
@@ -114,9 +120,9 @@ async def open_studio(
             Stage(
                 database=database,
                 files=files,
-                generator=hosts,
+                generator=generator,
                 clock=clock,
-                bench=bench_of(DRAFT),
+                bench=bench_of(engines),
                 scratch=settings.cache_dir / "scratch",
                 credits=credits_of(personas),
             )
@@ -145,8 +151,9 @@ async def open_studio(
                 model=model,
                 personas=personas,
                 craft=load_craft(SPECIALISTS / "craft"),
+                story=load_story(),
                 productions=productions,
-                warm=hosts.warm,
+                warm=generator.warm,
             )
         )
 
@@ -169,7 +176,6 @@ async def open_studio(
             database=database,
             files=files,
             clock=clock,
-            hosts=hosts,
             discussions=discussions,
             productions=productions,
             deliveries=deliveries,
@@ -183,6 +189,6 @@ async def open_studio(
             runner=runner,
         )
     finally:
-        await hosts.close()
+        await generator.close()
         await model.close()
         await database.close()

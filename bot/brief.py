@@ -24,7 +24,7 @@ class Options(Frozen):
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
     say: tuple[str, ...] = ()  # delivered one per round, as if a person had typed it
     attended: bool = False
-    person: str = "You"
+    person: str = "Director"
     discussion: Literal["full", "short", "none"] = "full"
 
 

@@ -25,6 +25,11 @@ class Inbox:
             self._waiting.append(inbound)
             self._arrived.set()
 
+    @property
+    def has_any(self) -> bool:
+        """Whether something waits to be dealt with."""
+        return bool(self._waiting)
+
     def take(self) -> list[Inbound]:
         """Everything that came since last time, in order."""
         taken = list(self._waiting)

@@ -54,6 +54,10 @@ class ChatPlatform(Protocol):
         """Show production progress, replacing what was shown before."""
         ...
 
+    async def phase(self, thread: str, phase: str) -> None:
+        """Name the part of the discussion that begins; the same phase again changes nothing."""
+        ...
+
     def inbound(self) -> AsyncIterator[Inbound]:
         """What people type, as they type it."""
         ...

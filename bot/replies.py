@@ -7,7 +7,13 @@ from storage.domain.plan import AnyPlan, MoviePlan, SpeechPlan, shots_of
 
 GO = (Button(label="/go", intent="go"), Button(label="/again", intent="again"))
 STOP = Button(label="/cancel", intent="cancel")
-EMBEDDED_LANGUAGES = "The embedded model speaks English only"
+LANGUAGES = {
+    "ar": "Arabic", "bn": "Bengali", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
+    "es": "Spanish", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hy": "Armenian",
+    "it": "Italian", "ja": "Japanese", "ka": "Georgian", "ko": "Korean", "nl": "Dutch", "pl": "Polish",
+    "pt": "Portuguese", "ru": "Russian", "sv": "Swedish", "ta": "Tamil", "th": "Thai", "tr": "Turkish",
+    "zh": "Chinese",
+}  # fmt: skip
 
 
 def welcome(brief: str, *, attended: bool) -> Card:
@@ -17,11 +23,25 @@ def welcome(brief: str, *, attended: bool) -> Card:
 
 
 def foreign_brief(language: str) -> Card:
-    """A brief in a language the model does not speak is made all the same."""
+    """A brief in a language the model does not speak is made all the same; `language` is ISO 639-1."""
+    name = LANGUAGES.get(language, "a language other than English")
     return Card(
         title="",
-        body=f"Your brief seems to be in {language}. {EMBEDDED_LANGUAGES}, so the cast talks English "
-        "and keeps your words as they are.",
+        body=f"Your brief seems to be in {name}. The embedded model speaks English only, so the cast talks "
+        "English and keeps your words as they are.",
+    )
+
+
+def help_card() -> Card:
+    """What a person can do in a thread."""
+    return Card(
+        title="At any moment",
+        fields=(
+            ("any words", "the cast answers you first, and your wish goes into the plan"),
+            ("/go", "the green light: plan and render now"),
+            ("/again", "another round of discussion"),
+            ("/cancel", "call it off"),
+        ),
     )
 
 
@@ -39,9 +59,7 @@ def question(text: str, options: Sequence[str], default: str) -> Card:
 def plan_card(plan: AnyPlan, seconds: float, *, attended: bool) -> Card:
     """What will be made, and how long that takes."""
     shots = shots_of(plan)
-    lines = [
-        f"{n}. {shot.subject}, {shot.place}: {shot.camera}" for n, shot in enumerate(shots, start=1)
-    ]
+    lines = [f"{n}. {shot.subject}, {shot.place}: {shot.camera}" for n, shot in enumerate(shots, start=1)]
     if len(lines) > 12:
         lines = [*lines[:10], f"… and {len(lines) - 10} more shots"]
     fields: list[tuple[str, str]] = []

@@ -207,5 +207,3 @@ class Session:
         await self._room.post(
             project.conversation, replies.production_failed(reasons[-1]), key=f"{project.id}:failed"
         )
-
-

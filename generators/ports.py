@@ -84,6 +84,10 @@ class Generator(Protocol):
         """
         ...
 
+    async def warm(self) -> None:
+        """Start ahead of need what the first request would have to wait for."""
+        ...
+
     async def close(self) -> None:
         """End every process that was started."""
         ...

@@ -10,7 +10,16 @@ from typing import Any, Protocol
 from storage.domain.artifact import Artifact, Digest, StepKey
 from storage.domain.conversation import Conversation, ConversationId, Message, Phase, Role, Status
 from storage.domain.events import Event
-from storage.domain.film import Cut, Project, ProjectId, ProjectState, StepOutput, StepRecord, Take
+from storage.domain.film import (
+    Cut,
+    Generation,
+    Project,
+    ProjectId,
+    ProjectState,
+    StepOutput,
+    StepRecord,
+    Take,
+)
 from storage.domain.job import Job, JobId, JobState, NewJob, Outcome
 
 
@@ -151,6 +160,10 @@ class FilmStore(Protocol):
         error: str,
         now: datetime,
     ) -> int: ...
+
+    async def generations(self, project: ProjectId) -> Sequence[Generation]:
+        """Oldest first."""
+        ...
 
 
 class ArtifactStore(Protocol):

@@ -7,17 +7,21 @@ from pathlib import Path
 from typing import get_args
 from uuid import uuid4
 
+from specialists.policy import refuse_by_policy
+
 from bot import replies
 from bot.bootstrap import Studio, open_studio
 from bot.brief import Options, free_folder, read_seconds, read_seed, read_size, slug
+from bot.cli.room import is_attended, open_terminal
 from bot.cli.running import INTERRUPTED, OK, STUDIO_BROKE
-from bot.platforms.terminal import open_terminal
 from bot.ports import ChatPlatform
 from bot.session import Outcome, Session, accept
 from config.settings import Settings
+from config.terminal import terminal_facts
 from specialists.brief import check_brief
-from specialists.policy import check_policy
+from storage.domain.conversation import Card
 from storage.domain.errors import NotFound, RequestError
+from storage.domain.events import BriefGiven, Delivered, Interjected
 from storage.domain.film import Project, ProjectState
 from storage.domain.plan import Kind
 
@@ -42,12 +46,12 @@ async def try_brief(
     if kind not in get_args(Kind):
         raise RequestError(f"--kind {kind} is not made here: choose one of {', '.join(get_args(Kind))}.")
     check_brief(brief)
-    check_policy(brief)
+    refuse_by_policy(brief)
     for words in say:
         check_brief(words)
-        check_policy(words)
+        refuse_by_policy(words)
     width, height = read_size(size)
-    attended = not yes and sys.stdin.isatty() and sys.stdout.isatty()
+    attended = is_attended(hands_free=yes)
     options = Options(
         kind=kind,  # pyright: ignore[reportArgumentType]  # checked above
         seconds=read_seconds(seconds),
@@ -56,11 +60,11 @@ async def try_brief(
         seed=read_seed(seed) if seed is not None else zlib.crc32(brief.encode()),
         say=tuple(say),
         attended=attended,
+        person=terminal_facts().person,
     )
     folder = _claim_folder(out, brief)
     try:
         async with open_studio(settings) as studio:
-            studio.check_ready()
             await _not_in_use(studio, folder)
             project = await accept(
                 studio.database, studio.clock, brief, options, folder, new_id=uuid4().hex[:12]
@@ -75,7 +79,7 @@ async def resume_brief(settings: Settings, *, out: Path | None, yes: bool) -> in
     async with open_studio(settings) as studio:
         async with studio.database.read() as uow:
             if out is not None:
-                found = await uow.films.projects(folder=str(out.absolute()))
+                found = await uow.films.projects(folder=str(out))
                 if not found:
                     raise NotFound(f"No brief was accepted for {out}; `soundstage try` begins one.")
             else:
@@ -85,26 +89,26 @@ async def resume_brief(settings: Settings, *, out: Path | None, yes: bool) -> in
         project = found[0]
         if project.state is ProjectState.CANCELLED:
             raise RequestError("That brief was called off; `soundstage try` begins a new one.")
-        attended = not yes and sys.stdin.isatty() and sys.stdout.isatty()
+        attended = is_attended(hands_free=yes)
         return await _carry(studio, project, attended=attended)
 
 
 async def revise_film(settings: Settings, folder: Path, words: str, *, yes: bool) -> int:
     """Open a short discussion on a finished film and render what depends on the change."""
     check_brief(words)
-    check_policy(words)
+    refuse_by_policy(words)
     async with open_studio(settings) as studio:
         async with studio.database.read() as uow:
-            found = await uow.films.projects(folder=str(folder.absolute()))
+            found = await uow.films.projects(folder=str(folder))
         if not found or found[0].state is not ProjectState.DONE:
             raise NotFound(f"There is no finished film of this studio in {folder}.")
         await studio.discussions.reopen(found[0], words)
-        attended = not yes and sys.stdin.isatty() and sys.stdout.isatty()
+        attended = is_attended(hands_free=yes)
         return await _carry(studio, found[0], attended=attended)
 
 
 async def _carry(studio: Studio, project: Project, *, attended: bool) -> int:
-    async with open_terminal(attended=attended, colour=studio.colour) as room:
+    async with open_terminal(terminal_facts(), attended=attended) as room:
         outcome = await Session(studio.crew, room).carry(project.id)
         if outcome is Outcome.DELIVERED:
             await _say_delivered(studio, project, room)
@@ -119,12 +123,24 @@ async def _carry(studio: Studio, project: Project, *, attended: bool) -> int:
 
 
 async def _say_delivered(studio: Studio, project: Project, room: ChatPlatform) -> None:
-    await room.post(project.conversation, await studio.delivery_card(project.id), key="delivered")
+    await room.post(project.conversation, await delivery_card(studio, project), key="delivered")
+
+
+async def delivery_card(studio: Studio, project: Project) -> Card:
+    """Where the result lies, and how long it took."""
+    async with studio.database.read() as uow:
+        events = await uow.events.read(stream=project.conversation)
+        title = (await uow.films.project(project.id)).title
+    delivered = next(e for e in reversed(events) if isinstance(e.event, Delivered))
+    began = next(e for e in reversed(events) if isinstance(e.event, BriefGiven | Interjected))
+    assert isinstance(delivered.event, Delivered)
+    seconds = (delivered.at - began.at).total_seconds()
+    return replies.delivered(title, delivered.event.folder, delivered.event.files, seconds)
 
 
 def _claim_folder(out: Path | None, brief: str) -> Path:
     """The folder the result will lie in: made now, so that trouble shows before any work."""
-    folder = out.absolute() if out else free_folder(Path.cwd() / "films", slug(brief))
+    folder = out or free_folder(Path.cwd() / "films", slug(brief))
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise RequestError(f"--out {folder} is not empty: name a new or empty folder.")
     try:

@@ -57,7 +57,7 @@ def _guarded(settings: Settings, command: Command) -> int:
             + " Free space or rights there, then try again.",
             reference=_noted(exc, logging.ERROR),
         )
-    except Exception as exc:  # the last door: a person never sees a traceback
+    except Exception as exc:  # noqa: BLE001  # the last door: a person never sees a traceback
         refuse(
             "Something broke inside the studio; nothing accepted is lost and `soundstage resume` goes on.",
             reference=_noted(exc, logging.ERROR),

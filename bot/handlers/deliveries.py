@@ -28,11 +28,11 @@ NAMES: Mapping[str, str] = {
     "speech": "speech",
     "clip": "clip",
 }
-BESIDE: Mapping[tuple[str, str], str] = {
-    ("sheet", "main"): "storyboard.jpg",
-    ("mix", "srt"): "film.srt",
-    ("score", "captions"): "lyrics.json",
-    ("speech", "timing"): "speech.timing.json",
+BESIDE: Mapping[tuple[str, str, str], str] = {
+    ("film", "sheet", "main"): "storyboard.jpg",
+    ("film", "mix", "srt"): "film.srt",
+    ("song", "score", "captions"): "lyrics.json",
+    ("speech", "speech", "timing"): "speech.timing.json",
 }
 ASIDE = ".soundstage-incoming"  # files are written here first, then renamed into place
 
@@ -105,7 +105,7 @@ class Deliveries:
             for role, digest in made[step.key].outputs.items():
                 artifact = await uow.artifacts.get(Digest(digest))
                 artifacts.append(artifact)
-                name = BESIDE.get((step.request.makes, role))
+                name = BESIDE.get((plan.kind, step.request.makes, role))
                 if step.key == production.result and role == "main":
                     name = f"{NAMES[plan.kind]}{artifact.suffix}"
                 if name:

@@ -1,15 +1,17 @@
 """Engines that do what the request's title or line says: paint, crash, refuse, hang or chatter."""
 
+import hashlib
 import os
 import signal
 import sys
 import time
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 
 from generators.ports import GeneratorProfile, Media, Progress
 from storage.domain.errors import EngineRefused
-from storage.domain.render import AnyRequest, SpeechRequest
+from storage.domain.render import AnyRequest, Makes, SpeechRequest
 
 
 class OnCue:
@@ -42,3 +44,68 @@ class OnCue:
         main = folder / "main.txt"
         main.write_text(" ".join(request.lines) + "".join(sorted(inputs)))
         return Media(files={"main": main}, facts={"pid": os.getpid()})
+
+
+class _Painter:
+    """Makes small text files that say what they were made from: another request, another file."""
+
+    profile: GeneratorProfile
+    roles: tuple[str, ...] = ("main",)
+
+    def make(
+        self, request: AnyRequest, inputs: Mapping[str, Path], folder: Path, on_progress: Progress
+    ) -> Media:
+        on_progress(0.5, "painting")
+        read = "".join(f"{role}={inputs[role].read_text()}\n" for role in sorted(inputs))
+        seen = hashlib.sha256(f"{request.model_dump_json()}\n{read}".encode()).hexdigest()
+        files = {role: folder / f"{role}.{request.makes}" for role in self.roles}
+        for role, path in files.items():
+            path.write_text(f"{role} {seen}")
+        return Media(files=files)
+
+
+def _painter(makes: Makes, *roles: str) -> type[_Painter]:
+    name = f"tests.fakes.engines:Paint{makes.capitalize()}"
+    profile = GeneratorProfile(
+        name=name, version="1", makes=makes, tier="draft", languages=("en",), seconds_per_second=0.01
+    )
+    return type(f"Paint{makes.capitalize()}", (_Painter,), {"profile": profile, "roles": ("main", *roles)})
+
+
+PaintStill = _painter("still", "layers")
+PaintClip = _painter("clip")
+PaintScore = _painter("score", "midi")
+PaintSpeech = _painter("speech", "timing")
+PaintCard = _painter("card")
+PaintMix = _painter("mix", "srt", "voice", "music")
+PaintSheet = _painter("sheet")
+PaintCut = _painter("cut")
+PAINTERS = tuple(
+    engine.profile.name
+    for engine in (
+        PaintStill, PaintClip, PaintScore, PaintSpeech, PaintCard, PaintMix, PaintSheet, PaintCut,
+    )
+)  # fmt: skip
+
+
+class LocalGenerator:
+    """A Generator that runs engines in this process: the same port, without the processes."""
+
+    async def generate(
+        self,
+        engine: str,
+        request: AnyRequest,
+        inputs: Mapping[str, Path],
+        folder: Path,
+        on_progress: Progress,
+    ) -> Media:
+        """Have `engine`, "module:Class", make `request`."""
+        module, _, attribute = engine.partition(":")
+        made = getattr(import_module(module), attribute)()
+        return made.make(request, inputs, folder, on_progress)
+
+    async def warm(self) -> None:
+        """Nothing to start."""
+
+    async def close(self) -> None:
+        """Nothing to end."""

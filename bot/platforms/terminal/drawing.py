@@ -22,6 +22,7 @@ MARKS = {"done": "✓", "kept": "✓", "failed": "✗", "running": "▸", "waiti
 FINISHED = ("done", "kept", "failed")
 NARROW = 40  # cells; below this, indents and bars give way to words
 _BAR_MOST = 30
+_BARS_FROM = 30
 
 
 def plain_text(line: Line) -> str:
@@ -122,8 +123,8 @@ def counts(board: Board) -> str:
 
 
 def is_over(board: Board) -> bool:
-    """Whether every step has ended, well or badly."""
-    return all(step.state in FINISHED for step in board.steps)
+    """Whether every step has ended, well or badly. Without steps nothing has."""
+    return bool(board.steps) and all(step.state in FINISHED for step in board.steps)
 
 
 def board_summary(board: Board, width: int) -> Line:
@@ -144,8 +145,8 @@ def board_lines(board: Board, width: int, height: int) -> tuple[Line, ...]:
     telling = [step for step in board.steps if step.state == "failed"]
     telling += [step for step in board.steps if step.state == "running"]
     shown = telling[: max(0, height - 2)]
-    label = min(max((cells(one_line(step.label)) for step in shown), default=0), max(8, width // 3))
-    lines += [_step_line(step, label, width) for step in shown]
+    label, length = _columns(shown, width)
+    lines += [_step_line(step, label, length, width) for step in shown]
     if height >= 2:
         hidden = len(telling) - len(shown)
         more = f" · {hidden} more under way" if hidden else ""
@@ -206,9 +207,10 @@ def _buttons(buttons: Sequence[Button], width: int) -> tuple[Line, ...]:
     for button in buttons:
         label, intent = one_line(button.label), one_line(button.intent)
         typed, meaning = (intent, f"  {label}") if intent.startswith("/") else (label, "")
-        typed = fit(typed, width - 2)
-        spans: Line = (("", "› "), ("bold fg:ansicyan", typed))
-        if meaning and cells(typed) + cells(meaning) + 2 <= width:
+        lead = f"{indent(width)}› "
+        typed = fit(typed, width - cells(lead))
+        spans: Line = (("", lead), ("bold fg:ansicyan", typed))
+        if meaning and cells(lead + typed + meaning) <= width:
             spans += ((DIM, meaning),)
         lines.append(spans)
     return tuple(lines)
@@ -216,37 +218,45 @@ def _buttons(buttons: Sequence[Button], width: int) -> tuple[Line, ...]:
 
 def _board_head(board: Board, width: int) -> Line:
     """ "Neon Kettle  ━━━━━──── 41% · about 12 s left", losing bar, then title, as the window narrows."""
-    left = time_left(board.left)
-    left = f"{left} left" if left.startswith("about") else left
-    tail = " · ".join(filter(None, (percent(board.fraction), left)))
+    share, left = percent(board.fraction), time_left(board.left)
+    tail = f"{share} · {left} left" if left.startswith("about") else f"{share} · {left}" if left else share
     if cells(tail) + 6 > width:
-        return (("bold", fit(tail, width)),)
+        tails = (tail, f"{share} · {left}", share)
+        return (("bold", next((words for words in tails if cells(words) <= width), fit(share, width))),)
     title = fit(one_line(board.title), max(0, width - cells(tail) - 2))
     room = min(_BAR_MOST, width - cells(title) - cells(tail) - 3)
     middle = (("", "  "), *bar(board.fraction, room), ("", " ")) if room >= 5 else (("", "  "),)
     return ("bold", title), *middle, ("", tail)
 
 
-def _step_line(step: StepView, label_cells: int, width: int) -> Line:
+def _columns(steps: Sequence[StepView], width: int) -> tuple[int, int]:
+    """Cells for the labels and for the bars of `steps`; a narrow window gives all it has to the labels."""
+    longest = max((cells(one_line(step.label)) for step in steps), default=0)
+    if width < _BARS_FROM:
+        return min(longest, max(1, width - 7)), 0
+    label = min(longest, width // 3)
+    room = width - label - 8
+    if any(step.doing for step in steps) and room > 24:
+        room //= 2
+    return label, min(_BAR_MOST, room)
+
+
+def _step_line(step: StepView, label_cells: int, bar_cells: int, width: int) -> Line:
     """One step: mark, label, bar, per cent, and what it is doing where there is room for it."""
-    failed = step.state == "failed"
-    style = "fg:ansired" if failed else "fg:ansicyan"
+    style = "fg:ansired" if step.state == "failed" else "fg:ansicyan"
     label = fit(one_line(step.label), label_cells)
     label += " " * (label_cells - cells(label))
     spans: Line = ((style, MARKS.get(step.state, "·") + " "), ("", label))
     room = width - 2 - label_cells
     doing = one_line(step.doing)
-    if failed:
+    if step.state == "failed":
         return (*spans, (style, fit(f"  {doing or 'failed'}", room))) if room > 6 else spans
+    if bar_cells:
+        spans += (("", " "), *bar(step.fraction, bar_cells, style=style))
+        room -= bar_cells + 1
     if room < 5:
         return spans
-    share = f"{percent(step.fraction):>4}"
-    room -= 5
-    length = min(_BAR_MOST, room - 1 if not doing else max(8, room // 2) if room > 24 else room - 1)
-    if length >= 4:
-        spans += (("", " "), *bar(step.fraction, length, style=style))
-        room -= length + 1
-    spans += (("", " " + share),)
-    if doing and room >= 8:
-        spans += ((DIM, fit(f"  {doing}", room)),)
+    spans += (("", f" {percent(step.fraction):>4}"),)
+    if doing and room - 5 >= 8:
+        spans += ((DIM, fit(f"  {doing}", room - 5)),)
     return spans

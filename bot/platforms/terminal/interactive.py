@@ -6,7 +6,9 @@ in progress, the production, the line being typed and one line of hints.
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Sequence
+import signal
+import termios
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from bot.platforms.terminal.drawing import (
@@ -16,10 +18,12 @@ from bot.platforms.terminal.drawing import (
     card_lines,
     is_over,
     person_lines,
+    plain_text,
     toolbar,
     turn_lines,
 )
 from bot.platforms.terminal.layout import INPUT_MOST, fragments, stacked, typing_line
+from bot.platforms.terminal.reflow import reflowing_application
 from bot.platforms.terminal.text import sanitise
 from bot.ports import Board
 from storage.domain.conversation import Card, Inbound, Profile
@@ -35,6 +39,11 @@ HINTS = ("/go", "/again", "/cancel", "/help")
 PRODUCTION_HINTS = ("/cancel", "/help")
 
 
+def interrupt() -> None:
+    """What Ctrl-C does where no room has taken the keyboard over."""
+    signal.raise_signal(signal.SIGINT)
+
+
 class LiveTurn:
     """A turn shown live above the input until it is over."""
 
@@ -43,6 +52,14 @@ class LiveTurn:
         self.raw = ""
         self._room = room
         self._is_over = False
+        self._drawn: tuple[str, int, tuple[Line, ...]] = ("", 0, ())
+
+    def lines(self, width: int) -> tuple[Line, ...]:
+        """The turn as it stands; wrapped once for each new piece, though a drawing asks several times."""
+        text = self.raw or "…"
+        if self._drawn[:2] != (text, width):
+            self._drawn = (text, width, turn_lines(self.profile, text, width))
+        return self._drawn[2]
 
     async def write(self, piece: str) -> None:
         """Show the next piece of text."""
@@ -66,9 +83,10 @@ class InteractiveTerminal:
             finally: await room.close()
 
     `run` restores the terminal however it ends. Everything works before, during and after it; outside it
-    words are simply printed. Keys: Enter sends; the first Ctrl-C delivers "/cancel", a second one before
-    anything else is sent makes `run` raise KeyboardInterrupt; Ctrl-D on an empty line means the person
-    has no more to say: `inbound` ends and the room is no longer attended.
+    words are simply printed. Keys: Enter sends; the first Ctrl-C delivers "/cancel"; a second one before
+    anything else is sent is an interrupt, as it would be without this room: asyncio cancels the owner's
+    main task and then raises KeyboardInterrupt to it. Ctrl-D on an empty line means the person has no
+    more to say: `inbound` ends and the room is no longer attended; from then on Ctrl-C is an interrupt.
     """
 
     def __init__(
@@ -78,21 +96,31 @@ class InteractiveTerminal:
         output: "Output",
         person: str = "You",
         colour: bool = True,
+        reflows: bool = True,
         redraw_every: float = 0.03,
+        leave: Callable[[], None] = interrupt,
     ) -> None:
-        """`redraw_every` is the least number of seconds between two drawings."""
+        """`redraw_every` is the least number of seconds between two drawings; `leave` is the interrupt.
+
+        `reflows` says whether the terminal breaks standing lines anew when it narrows. Said wrongly, a
+        narrowing leaves a copy of the hints in the scrollback, or takes a line or two out of sight.
+        """
+        self._reflows = reflows
+        self._leave = leave
         self._output = output
         self._person = person
         self._has_colour = colour
         self._keys: set[str] = set()
         self._live: list[LiveTurn] = []
         self._board: Board | None = None
+        self._told = ""  # the summary of the production that is over
         self._phase = ""
         self._thread = ""
         self._typed: asyncio.Queue[Inbound | None] = asyncio.Queue()
         self._is_silent = False
         self._is_interrupted = False
         self._is_closed = False
+        self._is_gone = False
         self._rows_drawn = 0
         self._ended = asyncio.Event()
         self._ended.set()
@@ -108,8 +136,13 @@ class InteractiveTerminal:
         term: str = "xterm-256color",
         person: str = "You",
         colour: bool = True,
+        reflows: bool | None = None,
     ) -> "InteractiveTerminal":
-        """The room on two terminal streams; `term` is the terminal's name (TERM)."""
+        """The room on two terminal streams; `term` is the terminal's name (TERM).
+
+        `reflows` None goes by the name. xterm proper does not reflow and shares its name with those that
+        do; the owner can tell it by its XTERM_VERSION.
+        """
         from prompt_toolkit.data_structures import Size
         from prompt_toolkit.input import create_input
         from prompt_toolkit.output.vt100 import Vt100_Output
@@ -121,12 +154,17 @@ class InteractiveTerminal:
                 self.write_raw("\x1b7\x1b[K\x1b[B\r\x1b[J\x1b8")
 
         def size() -> Size:
-            columns, rows = os.get_terminal_size(stdout.fileno())
+            try:
+                columns, rows = os.get_terminal_size(stdout.fileno())
+            except (OSError, ValueError):  # hung up, or the stream was closed
+                columns, rows = 0, 0
             return Size(rows=rows or 24, columns=columns or 80)
 
         # Without cursor reports: their answers would arrive among what the person types.
         output = Screen(stdout, size, term=term, enable_cpr=False)
-        return cls(input=create_input(stdin), output=output, person=person, colour=colour)
+        if reflows is None:
+            reflows = not term.startswith(("screen", "linux"))
+        return cls(input=create_input(stdin), output=output, person=person, colour=colour, reflows=reflows)
 
     @property
     def is_attended(self) -> bool:
@@ -134,13 +172,14 @@ class InteractiveTerminal:
         return not (self._is_silent or self._is_closed)
 
     async def run(self) -> None:
-        """Own the terminal until `close`, the terminal's end, or a second Ctrl-C (KeyboardInterrupt)."""
+        """Own the terminal until `close`, cancellation or the terminal's end."""
         if self._is_closed:
             return
         self._ended.clear()
         try:
             await self._app.run_async(set_exception_handler=False, handle_sigint=False)
-        except EOFError:  # the terminal went away; the film is still wanted
+        except (EOFError, OSError, termios.error):  # the terminal went away; the film is still wanted
+            self._is_gone = True
             self._fall_silent()
         finally:
             self._ended.set()
@@ -180,11 +219,14 @@ class InteractiveTerminal:
         """Redraw the production in place; once it is over, one line in the scrollback stands for it."""
         self._thread = thread
         if not is_over(board):
-            self._board = board
+            self._board, self._told = board, ""
             self.redraw()
-        elif self._board:
-            self._board = None
-            self._print(board_summary(board, self._width))
+            return
+        self._board = None
+        summary = board_summary(board, self._width)
+        if plain_text(summary) != self._told:
+            self._told = plain_text(summary)
+            self._print(summary)
 
     async def phase(self, thread: str, phase: str) -> None:
         """Show which part of the discussion this is."""
@@ -202,10 +244,11 @@ class InteractiveTerminal:
         if not self._app.is_running:
             return
         rows = len(self._live_lines()) + len(self._board_lines())
-        if rows < self._rows_drawn:
-            self._app.renderer.erase()  # the drawing library never gives rows back by itself
-        self._rows_drawn = rows
-        self._app.invalidate()
+        shrinks, self._rows_drawn = rows < self._rows_drawn, rows
+        if not shrinks:
+            self._app.invalidate()
+        elif True:  # the drawing library gives no row back by itself
+            self._draw_now()
 
     def settle(self, turn: LiveTurn, text: str) -> None:
         """Move a turn from the live part into the scrollback, as `text`."""
@@ -223,37 +266,56 @@ class InteractiveTerminal:
 
     def _print(self, *lines: Line) -> None:
         """Lines into the scrollback. One tick of the loop: nothing typed can come in between."""
-        from prompt_toolkit.application.current import set_app
         from prompt_toolkit.renderer import print_formatted_text
         from prompt_toolkit.styles import default_ui_style
 
-        app = self._app
-        if app.is_running:
-            app.renderer.erase()
-        text = fragments((*lines, (), ()))
-        print_formatted_text(self._output, text, default_ui_style(), color_depth=app.color_depth)
-        self._rows_drawn = 0
-        if app.is_running and not app.is_done:
-            with set_app(app):  # at once, not at the next drawing: the line being typed must not blink
-                app.renderer.render(app, app.layout)
+        def put() -> None:
+            if self._app.is_running:
+                self._app.renderer.erase()
+            text = fragments((*lines, (), ()))
+            print_formatted_text(self._output, text, default_ui_style(), color_depth=self._app.color_depth)
+
+        if self._do(put):
+            self._rows_drawn = 0
+            self._draw_now()
+
+    def _draw_now(self) -> None:
+        """Draw in this tick, not at the next drawing: the line being typed must not blink."""
+        from prompt_toolkit.application.current import set_app
+
+        if self._app.is_running and not self._app.is_done:
+            self._app.render_counter += 1  # texts are cached by this number
+            with set_app(self._app):
+                self._do(lambda: self._app.renderer.render(self._app, self._app.layout))
+
+    def _do(self, drawing: Callable[[], None]) -> bool:
+        """Draw, unless the terminal has gone: then the film goes on without it."""
+        if not self._is_gone:
+            try:
+                drawing()
+            except (OSError, ValueError):  # hung up, or the stream was closed
+                self._is_gone = True
+                self._fall_silent()
+        return not self._is_gone
 
     def _send(self, buffer: "Buffer") -> bool:
         text = buffer.text
         if text.strip() and self.is_attended:
             self._is_interrupted = False
+            buffer.reset(append_to_history=True)  # first, so that the line is never seen twice
             self._print(*person_lines(self._person, text, self._width))
             self._typed.put_nowait(Inbound(person=self._person, text=text, thread=self._thread))
         return False  # the line is emptied
 
-    def _interrupt(self, event: "KeyPressEvent") -> None:
+    def _interrupt(self, _event: "KeyPressEvent") -> None:
         if self._is_interrupted or self._is_silent:
-            if not event.app.is_done:
-                event.app.exit(exception=KeyboardInterrupt())
+            self._leave()
             return
         self._is_interrupted = True
+        self._print(*person_lines(self._person, "/cancel", self._width))
         self._typed.put_nowait(Inbound(person=self._person, text="/cancel", thread=self._thread))
 
-    def _end_of_input(self, event: "KeyPressEvent") -> None:
+    def _end_of_input(self, _event: "KeyPressEvent") -> None:
         if self._buffer.text:
             self._buffer.delete()
         else:
@@ -268,7 +330,7 @@ class InteractiveTerminal:
         self._keys.add(key)
         return is_new
 
-    # What stands below the scrollback. Budgets: half the window for turns, a third for the production.
+    # What stands below the scrollback. A third of the window for the production, the rest for turns.
 
     @property
     def _rows(self) -> int:
@@ -283,8 +345,7 @@ class InteractiveTerminal:
         budget = max(0, self._rows - INPUT_MOST - 2 - len(self._board_lines()))
         lines: list[Line] = []
         for turn in self._live:
-            head, *words = turn_lines(turn.profile, turn.raw or "…", self._width)
-            lines += [head, *words, ()]
+            lines += [*turn.lines(self._width), ()]
         return lines[-budget:] if budget else ()
 
     def _hint_lines(self) -> Sequence[Line]:
@@ -312,7 +373,8 @@ class InteractiveTerminal:
         from prompt_toolkit.application import Application
         from prompt_toolkit.output import ColorDepth
 
-        return Application(
+        kind = reflowing_application() if self._reflows else Application[None]
+        return kind(
             layout=stacked(
                 self._buffer,
                 live=self._live_lines,
@@ -326,4 +388,5 @@ class InteractiveTerminal:
             color_depth=None if self._has_colour else ColorDepth.DEPTH_1_BIT,
             erase_when_done=True,
             min_redraw_interval=redraw_every or None,
+            max_render_postpone_time=None,  # the least interval is thrift enough
         )

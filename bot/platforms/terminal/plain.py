@@ -26,7 +26,20 @@ from storage.domain.conversation import Card, Inbound, Profile
 
 _USUAL_WIDTH = 80
 # For streams that cannot carry the real signs.
-_SIMPLER = str.maketrans("·…›─━╸✓✗▸▪↻“”‘’—–", "-.>--->x>*~\"\"''--".ljust(17, "-"))
+_SIMPLER = str.maketrans("·›─✓✗↻“”‘’—–", "->-*x>\"\"''--") | {ord("…"): "..."}
+
+
+def rest_of(final: str, said: str) -> str | None:
+    """What of `final` is still to be said after `said`, white space aside; None when they differ."""
+    at = 0
+    for character in "".join(said.split()):
+        while at < len(final) and final[at].isspace():
+            at += 1
+        if final[at : at + 1] != character:
+            return None
+        at += 1
+    rest = final[at:]
+    return rest.lstrip() if said[-1:].isspace() else rest
 
 
 class PlainTurn:
@@ -45,23 +58,22 @@ class PlainTurn:
         if not self._is_over:
             self._raw += piece
             # Sanitised as a whole: a sequence cut in two by the stream is still seen.
-            self._show(sanitise(self._raw).lstrip())
+            clean = sanitise(self._raw)
+            fresh, self._clean = clean[len(self._clean) :], clean
+            self._put(fresh)
 
     async def end(self, text: str) -> None:
         """What stands is completed, or said again below when it is not what was streamed."""
         if self._is_over:
             return
         final = sanitise(text).strip()
-        if final.split()[: len(self._clean.split())] == self._clean.split() or not self._clean.strip():
-            if len(final.split()) > len(self._clean.split()):
-                self._show(final)
-            self._leave()
-        elif final:
-            self._leave()
+        rest = rest_of(final, self._clean)
+        if rest is not None:
+            self._put(rest)
+        self._room.finish(self)
+        if rest is None:
             self._room.write_line(())
-            self._room.say_again(self._profile, final)
-        else:
-            self._leave()
+            self._room.say_again(self._profile, final or "(taken back)")
         self._is_over = True
 
     def suspend(self) -> None:
@@ -70,18 +82,13 @@ class PlainTurn:
             self._room.write((("", self._flow.finish() + "\n"),))
             self._flow = None
 
-    def _show(self, clean: str) -> None:
-        fresh = clean[len(self._clean) :] if clean.startswith(self._clean) else ""
-        self._clean = clean if fresh else self._clean
-        if not fresh.strip() and self._flow is None:
-            return
+    def _put(self, fresh: str) -> None:
         if self._flow is None:
-            self._flow = self._room.begin(self, self._profile)
             fresh = fresh.lstrip()
+            if not fresh:
+                return
+            self._flow = self._room.begin(self, self._profile)
         self._room.write((("", self._flow.feed(fresh)),))
-
-    def _leave(self) -> None:
-        self._room.finish(self)
 
 
 class PlainTerminal:
@@ -137,9 +144,13 @@ class PlainTerminal:
     async def show(self, thread: str, board: Board) -> None:
         """A line when steps have ended, or when nothing was said about progress for a while."""
         now = self._elapsed()
-        for line in self._progress.lines(board, now=now, every=self._every):
-            self._break()
-            self.write_line((("", fit(line, self.width)),))
+        is_first = not self._progress.is_told
+        if line := self._progress.line(board, now=now, every=self._every):
+            text: Line = (("", fit(line, self.width)),)
+            if is_first or self._speaking:
+                self._block(text)
+            else:
+                self.write_line(text)
         if is_over(board) and self._progress.conclude():
             self.write_line(board_summary(board, self.width))
 
@@ -222,25 +233,30 @@ class _Progress:
         self._at = 0.0
         self._is_concluded = False
 
-    def lines(self, board: Board, *, now: float, every: float) -> tuple[str, ...]:
-        """The lines worth a place in a log, now (seconds)."""
+    @property
+    def is_told(self) -> bool:
+        """Whether anything was said about this production."""
+        return self._told is not None
+
+    def line(self, board: Board, *, now: float, every: float) -> str:
+        """The line worth a place in a log at `now` (seconds); "" for none."""
         ended = Counter(f"{one_line(s.label)} {s.state}" for s in board.steps if s.state in FINISHED)
         lead = f"[{percent(board.fraction):>4}]"
         left = time_left(board.left)
         tail = f" · {left} left" if left.startswith("about") else ""
         if self._told is None or (self._is_concluded and not is_over(board)):
             self._told, self._at, self._is_concluded = ended, now, False
-            return (f"{lead} {one_line(board.title)}: {counts(board)}{tail}",)
+            return f"{lead} {one_line(board.title)}: {counts(board)}{tail}"
         fresh = ended - self._told
         if fresh:
             self._told, self._at = ended, now
-            return (f"{lead} {', '.join(fresh)}{tail}",)
+            return f"{lead} {', '.join(fresh)}{tail}"
         doing = [s for s in board.steps if s.state == "running"]
         if doing and now - self._at >= every:
             self._at = now
             what = one_line(f"{doing[0].label}: {doing[0].doing}" if doing[0].doing else doing[0].label)
-            return (f"{lead} {what} {percent(doing[0].fraction)}{tail}",)
-        return ()
+            return f"{lead} {what} {percent(doing[0].fraction)}{tail}"
+        return ""
 
     def conclude(self) -> bool:
         """Whether the end has still to be told."""

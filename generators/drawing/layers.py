@@ -1,0 +1,167 @@
+"""The file a panel's layers are kept in: planes of video colour by depth, and what moves between them."""
+
+import json
+import zipfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from generators.drawing.canvas import Array
+from generators.drawing.finish import planes
+from generators.drawing.noise import blurred
+from generators.drawing.plate import Plate
+
+Bytes = npt.NDArray[np.uint8]
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same layers give the same file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One layer: luma and cover at its own size, chroma at half of it.
+
+    `step` is how many canvas pixels one of its pixels spans; `left`, `top` are canvas pixels.
+    """
+
+    name: str
+    parallax: float  # 0 at infinity, 1 with the subject
+    step: int
+    left: int
+    top: int
+    y: Bytes
+    u: Bytes
+    v: Bytes
+    cover: Bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Motion:
+    """What moves on its own: amounts 0-1, colours as (y, u, v)."""
+
+    rain: float = 0.0
+    snow: float = 0.0
+    fog: float = 0.0
+    gusts: float = 0.0
+    motes: float = 0.0
+    lightning: bool = False
+    wind: float = 1.0  # which way: -1 left, 1 right
+    air: tuple[int, int, int] = (200, 128, 128)  # the colour of haze
+    chop: float = 0.4
+    rising: bool = False  # stars are bubbles
+    stars: tuple[tuple[float, float, float, float], ...] = ()  # x, y in frame units, power, phase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layers:
+    """A whole panel, back to front, on a canvas of `width` x `height` plus `margin` on every side."""
+
+    width: int
+    height: int
+    margin: int
+    seed: int
+    motion: Motion
+    sheets: tuple[Sheet, ...]
+
+
+def opaque_sheet(name: str, colour: Array, *, parallax: float, step: int) -> Sheet:
+    """A backdrop from display colour 0-1."""
+    colour = _even(colour)
+    y, u, v = planes(colour)
+    return Sheet(name=name, parallax=parallax, step=step, left=0, top=0, y=_bytes(y), u=_bytes(u), v=_bytes(v), cover=None)
+
+
+def sheet(name: str, colour: Array, cover: Array, *, left: int, top: int, parallax: float) -> Sheet:
+    """A layer from straight display colour 0-1 and its cover."""
+    y, u, v = planes(_even(colour))
+    return Sheet(
+        name=name, parallax=parallax, step=1, left=left, top=top, y=_bytes(y), u=_bytes(u), v=_bytes(v),
+        cover=_bytes(_even(cover) * 255),
+    )  # fmt: skip
+
+
+def bounds(plate: Plate) -> tuple[int, int, int, int] | None:
+    """Left, top, right, bottom of what a plate covers, to even pixels; None when it is empty."""
+    rows = np.flatnonzero(plate.cover.max(1) > 0.004)
+    if rows.size == 0:
+        return None
+    columns = np.flatnonzero(plate.cover.max(0) > 0.004)
+    height, width = plate.cover.shape
+    left, top = max(0, int(columns[0]) - 3) & ~1, max(0, int(rows[0]) - 3) & ~1
+    right, bottom = min(width, (int(columns[-1]) + 5) & ~1), min(height, (int(rows[-1]) + 5) & ~1)
+    return left, top, right, bottom
+
+
+def straight(plate: Plate, box: tuple[int, int, int, int]) -> tuple[Array, Array]:
+    """A plate's part as unmixed colour and cover; colour runs on past the edges so none turn dark."""
+    left, top, right, bottom = box
+    colour, cover = plate.colour[top:bottom, left:right], np.clip(plate.cover[top:bottom, left:right], 0, 1)
+    if float(cover.min()) > 0.98:
+        return colour, cover
+    wide = 6.0
+    spread = blurred(colour, wide) / np.maximum(blurred(cover, wide), 0.02)[..., None]
+    solid = np.clip(cover * 12 - 0.2, 0, 1)[..., None]
+    return colour / np.maximum(cover, 0.04)[..., None] * solid + spread * (1 - solid), cover
+
+
+def write(layers: Layers, path: Path) -> None:
+    """Keep `layers` in the file `path`."""
+    about = {
+        "version": 1, "width": layers.width, "height": layers.height, "margin": layers.margin, "seed": layers.seed,
+        "motion": asdict(layers.motion),
+        "sheets": [
+            {"name": s.name, "parallax": s.parallax, "step": s.step, "left": s.left, "top": s.top,
+             "size": list(s.y.shape), "chroma": list(s.u.shape), "cover": s.cover is not None}
+            for s in layers.sheets
+        ],
+    }  # fmt: skip
+    with zipfile.ZipFile(path, "w") as file:
+        _put(file, "panel.json", json.dumps(about, sort_keys=True).encode())
+        for i, s in enumerate(layers.sheets):
+            for name, plane in (("y", s.y), ("u", s.u), ("v", s.v), ("cover", s.cover)):
+                if plane is not None:
+                    _put(file, f"{i}.{name}", plane.tobytes())
+
+
+def read(path: Path) -> Layers:
+    """The layers kept in `path`. Raises ValueError, KeyError, OSError or zipfile.BadZipFile if they are not."""
+    with zipfile.ZipFile(path) as file:
+        about = json.loads(file.read("panel.json"))
+        if about["version"] != 1:
+            raise ValueError(f"layers of version {about['version']}")
+        sheets: list[Sheet] = []
+        for i, s in enumerate(about["sheets"]):
+            size, chroma = tuple(s["size"]), tuple(s["chroma"])
+
+            def plane(name: str, shape: tuple[int, ...], i: int = i) -> Bytes:
+                return np.frombuffer(file.read(f"{i}.{name}"), np.uint8).reshape(shape)
+
+            sheets.append(
+                Sheet(
+                    name=s["name"], parallax=s["parallax"], step=s["step"], left=s["left"], top=s["top"],
+                    y=plane("y", size), u=plane("u", chroma), v=plane("v", chroma),
+                    cover=plane("cover", size) if s["cover"] else None,
+                )  # fmt: skip
+            )
+    motion = about["motion"]
+    motion["air"] = tuple(motion["air"])
+    motion["stars"] = tuple(tuple(star) for star in motion["stars"])
+    return Layers(
+        width=about["width"], height=about["height"], margin=about["margin"], seed=about["seed"],
+        motion=Motion(**motion), sheets=tuple(sheets),
+    )  # fmt: skip
+
+
+def _put(file: zipfile.ZipFile, name: str, content: bytes) -> None:
+    entry = zipfile.ZipInfo(name, _EPOCH)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    file.writestr(entry, content, compresslevel=1)
+
+
+def _even(a: Array) -> Array:
+    pad = [(0, a.shape[0] % 2), (0, a.shape[1] % 2), *[(0, 0)] * (a.ndim - 2)]
+    return np.pad(a, pad, mode="edge") if any(after for _, after in pad) else a
+
+
+def _bytes(a: Array) -> Bytes:
+    return np.clip(a + np.float32(0.5), 0, 255).astype(np.uint8)

@@ -1,0 +1,86 @@
+"""A request becomes layers: read the shot, set the stage, paint it, develop it."""
+
+import numpy as np
+
+from generators.drawing.actors import paint_subject
+from generators.drawing.canvas import Canvas
+from generators.drawing.composition import framing
+from generators.drawing.finish import developed, finish_light, planes, softened
+from generators.drawing.layers import Layers, Motion, Sheet, bounds, opaque_sheet, sheet, straight
+from generators.drawing.places.painters import PAINTERS
+from generators.drawing.plate import Plate
+from generators.drawing.reading import place_of, subject_of, words_of
+from generators.drawing.stage import Stage, new_stage
+from generators.drawing.tones import Tones
+from storage.domain.plan import Shot
+from storage.domain.render import StillRequest
+
+_PARALLAX = {"sky": 0.08, "far": 0.28, "flow": 0.55, "ground": 0.66, "subject": 0.82, "near": 1.3}
+
+
+def forbidden(phrase: str, avoid: tuple[str, ...]) -> bool:
+    """Whether `phrase` names something that must not be seen."""
+    words = set(words_of(phrase))
+    return any(set(words_of(thing)) & words for thing in avoid)
+
+
+def painted(request: StillRequest) -> Layers:
+    """The panel of `request`, as layers. Deterministic: the same request gives the same layers."""
+    shot = request.shot
+    canvas = Canvas.of(request.width, request.height)
+    staging = _allowed(shot)
+    frame = framing(staging)
+    subject = subject_of(shot.subject, shot.action, request.characters)
+    if forbidden(shot.subject, shot.avoid):
+        subject = subject_of("")
+    others = tuple(subject_of(p, "", request.characters) for p in shot.subjects if not forbidden(p, shot.avoid))
+    share = {"left third": 0.34, "centre": 0.5, "right third": 0.66}[staging.placement]
+    rng = np.random.default_rng([request.seed, 1])
+    place = place_of(shot.place, f"{shot.subject} {shot.action}" if subject.noun is None else "")
+    stage = new_stage(
+        canvas, rng, staging, frame, Tones(shot.palette), place=place,
+        words=frozenset(words_of(f"{shot.place} {shot.action}")), subject_x=share * canvas.aspect,
+    )  # fmt: skip
+    PAINTERS[place](stage)
+    actor = Plate(canvas)
+    paint_subject(stage, actor, subject, seconds=others)
+    return _developed(stage, actor, request.seed)
+
+
+def _allowed(shot: Shot):  # noqa: ANN202
+    return shot.staging
+
+
+def _developed(stage: Stage, actor: Plate, seed: int) -> Layers:
+    canvas = stage.canvas
+    named = {"far": stage.far, "flow": stage.flow, "ground": stage.ground, "subject": actor, "near": stage.near}
+    blur = stage.frame.focus * 0.011 * canvas.height
+    softened(stage.far, blur)
+    softened(stage.flow, blur * 0.8)
+    softened(stage.ground, blur * 0.8)
+    softened(stage.near, 0.004 * canvas.height + blur * 0.6)
+    finish_light(stage, list(named.values()))
+    sheets: list[Sheet] = [opaque_sheet("sky", developed(stage.sky), parallax=_PARALLAX["sky"], step=2)]
+    for name, plate in named.items():
+        box = bounds(plate)
+        if box is None:
+            continue
+        colour, cover = straight(plate, box)
+        sheets.append(sheet(name, developed(colour), cover, left=box[0], top=box[1], parallax=_PARALLAX[name]))
+    air = stage.air
+    outside = not stage.indoors and stage.place not in {"space", "moonscape", "underwater"}
+    motion = Motion(
+        rain=air.rain if outside else 0.0, snow=air.snow if outside else 0.0,
+        fog=air.fog if outside else 0.35 * air.fog, gusts=air.gusts if outside else 0.0,
+        motes=0.0 if (air.rain or air.snow) and outside else 1.0 if air.gusts > 0.5 and outside else 0.7 if stage.indoors else 0.5,
+        lightning=air.lightning and outside, wind=-stage.side, air=_air_colour(stage),
+        chop=0.25 + 0.7 * max(air.gusts, 0.9 * air.lightning), rising=stage.place == "underwater",
+        stars=tuple((round(s.x, 4), round(s.y, 4), round(s.power, 3), round(s.phase, 3)) for s in stage.stars),
+    )  # fmt: skip
+    return Layers(width=canvas.width, height=canvas.height, margin=canvas.margin, seed=seed, motion=motion, sheets=tuple(sheets))
+
+
+def _air_colour(stage: Stage) -> tuple[int, int, int]:
+    patch = np.broadcast_to(developed(stage.haze.astype(np.float32) * 1.0), (2, 2, 3)).astype(np.float32)
+    y, u, v = planes(patch)
+    return round(float(y[0, 0])), round(float(u[0, 0])), round(float(v[0, 0]))

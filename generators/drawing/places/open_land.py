@@ -1,0 +1,168 @@
+"""Open land: the plain, fields, deserts, mountains, the surface of a moon."""
+
+import numpy as np
+
+from generators.drawing.noise import edge
+from generators.drawing.plate import Pen
+from generators.drawing.sky import add_stars, paint_sky
+from generators.drawing.stage import Stage
+from generators.drawing.terrain import grass, ground, mist, peaked, ridge, rolling, row_of
+from generators.drawing.tones import linear, mixed
+
+__all__ = ["desert", "field", "moonscape", "mountains", "plain"]
+
+
+def plain(stage: Stage) -> None:
+    """Level ground and a wide sky: what an unknown place becomes."""
+    paint_sky(stage)
+    hz = stage.horizon
+    ridge(stage, stage.far, rolling(stage, hz - 0.015, 0.05, 3), stage.at_depth(0.88), mist=0.5)
+    ground(stage)
+    mist(stage, stage.ground, hz + 0.015, 0.03, 0.6)
+
+
+def field(stage: Stage) -> None:
+    """Rolling hills, a line of trees, a fence, tall grass by the lens."""
+    paint_sky(stage)
+    hz, snowy = stage.horizon, stage.air.white > 0 or stage.season == "winter"
+    for i, d in enumerate((0.92, 0.78)):
+        line_ = rolling(stage, hz - 0.04 + 0.028 * i, 0.13 - 0.04 * i, 2.2 + i)
+        ridge(stage, stage.far, line_, stage.ground_tone(d), mist=0.55, lit=0.3)
+        if i == 1:
+            kinds = ("bare tree",) if stage.season == "winter" else ("tree", "tree", "pine")
+            row_of(stage, stage.far, kinds, line_, count=9, height=0.075, colour=stage.at_depth(0.62), sink=0.004, snowy=snowy)
+    hue = {"autumn": "#b07a34", "winter": "#8d8f86", "spring": "#6fa04a"}.get(stage.season or "", "#8a9a48")
+    ground(stage, lift=0.04, rough=0.7, hue=hue)
+    crest = rolling(stage, hz + 0.09, 0.06, 1.6)
+    ridge(stage, stage.ground, crest, mixed(stage.ground_tone(0.45, 0.03), stage.natural(hue, 0.2 + stage.hour.near), 0.25 * (not snowy)), lit=0.5)
+    if stage.words & {"road", "highway", "path", "track", "tracks", "railway", "runway"}:
+        _road(stage)
+    elif stage.staging.size in {"wide", "extreme wide", "full"}:
+        _fence(stage, hz + 0.13)
+    mist(stage, stage.ground, hz + 0.02, 0.03, 0.35 + 0.3 * stage.air.haze)
+    if stage.staging.angle not in {"high angle", "overhead"}:
+        blades = mixed(stage.at_depth(0.0), stage.ground_tone(0.0), 0.5 if snowy else 0.0)
+        grass(stage, stage.near, 0.985, 0.11, blades, 420, clear=0.16)
+
+
+def _road(stage: Stage) -> None:
+    hz, middle = stage.horizon + 0.02, stage.canvas.aspect * 0.5
+    bottom = stage.canvas.bottom + 0.02
+    pen = Pen(stage.canvas, hz, bottom)
+    curve = stage.side * 0.10
+    for a, b in zip(np.linspace(0, 1, 13)[:-1], np.linspace(0, 1, 13)[1:], strict=True):
+        edges = [(middle + curve * (1 - t) ** 2, hz + (bottom - hz) * t, 0.004 + 0.62 * t**1.3) for t in (float(a), float(b))]
+        (x0, y0, w0), (x1, y1, w1) = edges
+        pen.polygon([(x0 - w0, y0), (x0 + w0, y0), (x1 + w1, y1), (x1 - w1, y1)])
+    stage.ground.lay(pen.mask() * np.float32(0.85), mixed(stage.at_depth(0.35, 0.05), stage.haze, 0.15), top=pen.top)
+
+
+def _fence(stage: Stage, base: float) -> None:
+    canvas = stage.canvas
+    pen = Pen(canvas, base - 0.12, base + 0.1)
+    xs = np.arange(canvas.left, canvas.right + 0.1, 0.145)
+    for i, x in enumerate(xs):
+        lean = float(stage.rng.normal(0, 0.006))
+        y = base + 0.02 * (i / len(xs))
+        pen.polygon([(x, y), (x + lean, y - 0.075), (x + lean + 0.008, y - 0.075), (x + 0.009, y)])
+        if i:
+            for lift in (0.03, 0.056):
+                pen.stroke([(float(xs[i - 1]) + 0.004, y - lift), (float(x) + 0.004, y - lift)], 0.0035)
+    stage.ground.lay(pen.mask(), stage.at_depth(0.32), top=pen.top)
+
+
+def desert(stage: Stage) -> None:
+    """Dunes with a lit and a shaded flank, a mesa far off."""
+    paint_sky(stage)
+    hz = stage.horizon
+    sand = stage.natural("#d9a566", min(0.85, 0.28 + stage.hour.near * 1.35), 0.5)
+    mesa = np.minimum(rolling(stage, hz + 0.02, 0.03, 5), hz - 0.11 * edge(np.sin(stage.canvas.xs[0] * 3.1 + float(stage.rng.uniform(0, 6))) * 30 - 18, 10))
+    ridge(stage, stage.far, mesa.astype(np.float32), mixed(mixed(sand, stage.at_depth(0.4), 0.5), stage.haze, 0.72), mist=0.5)
+    for i in range(5):
+        d = i / 4
+        height = hz + 0.01 + (0.30 * (1 - hz) / 0.38) * d**1.5
+        skyline = rolling(stage, height, 0.10 + 0.10 * d, 2.4 - 1.1 * d)
+        plate = stage.far if i < 2 else stage.ground
+        colour = mixed(mixed(sand, stage.haze, 0.62 * (1 - d)), stage.at_depth(0.0), 0.12 + 0.30 * d)
+        below = ridge(stage, plate, skyline, colour, lit=0.0)
+        if below.size == 0:
+            continue
+        slope = np.gradient(skyline) * stage.canvas.height
+        lit = np.clip(stage.side * slope * 1.2 + 0.1, 0, 1).astype(np.float32)
+        top = stage.canvas.full[0] - below.shape[0]
+        flank = edge(below * stage.canvas.height, 1.4) * np.exp(-np.clip(below, 0, None) / np.float32(0.05 + 0.12 * d))
+        plate.lit(flank * lit[None, :] * np.float32(0.42 * stage.hour.power * (0.25 + 0.75 * stage.air.sun)), stage.key * sand / max(float(sand.max()), 0.1), top=top)
+        mist(stage, plate, height + 0.05, 0.03, 0.28 * (1 - d))
+
+
+def mountains(stage: Stage) -> None:
+    """Range behind range, snow on the high ones, pines on the last."""
+    paint_sky(stage)
+    hz = stage.horizon
+    snowy = stage.air.white > 0 or stage.season == "winter"
+    volcano = "volcano" in stage.words
+    for i in range(5):
+        d = i / 4
+        skyline = peaked(stage, hz - 0.10 + 0.17 * d**1.4, 0.50 * (1 - 0.62 * d), 3.0 + 3.2 * d)
+        if i == 1 and volcano:
+            x = stage.canvas.xs[0] - stage.canvas.aspect * (0.5 - stage.side * 0.12)
+            cone = hz - 0.42 + np.abs(x) * 0.75
+            skyline = np.minimum(skyline, np.maximum(cone, hz - 0.38)).astype(np.float32)
+        colour = stage.at_depth(1 - 0.78 * d, 0.05 * (1 - d))
+        plate = stage.far if i < 4 else stage.ground
+        below = ridge(stage, plate, skyline, colour, mist=0.95 - 0.5 * d, lit=0.35 * (1 - 0.5 * d))
+        if i < 3 and below.size:
+            _snowcaps(stage, below, skyline, d, snowy)
+    ground(stage, top=hz + 0.10, lift=0.02)
+    slope = rolling(stage, hz + 0.16, 0.06, 2)
+    ridge(stage, stage.ground, slope, stage.ground_tone(0.3), lit=0.3)
+    row_of(stage, stage.ground, ("pine",), slope, count=34, height=0.11, colour=stage.at_depth(0.24), keep_clear=0.22, sink=0.01, snowy=snowy)
+    mist(stage, stage.ground, hz + 0.09, 0.05, 0.5)
+
+
+def _snowcaps(stage: Stage, below: np.ndarray[tuple[int, ...], np.dtype[np.float32]], skyline: np.ndarray[tuple[int, ...], np.dtype[np.float32]], d: float, snowy: bool) -> None:
+    top = stage.canvas.full[0] - below.shape[0]
+    reach = 0.10 if not snowy else 0.32
+    high = float(skyline.min())
+    line_ = high + reach * (0.8 + 0.6 * np.sin(stage.canvas.xs[0] * 41) * 0.3)
+    slope = np.gradient(skyline) * stage.canvas.height
+    facing = np.clip(0.55 + stage.side * slope * 0.7, 0.12, 1).astype(np.float32)
+    rough = np.sin(below * 160 + stage.canvas.xs * 60) * 0.02
+    cap = edge(below * stage.canvas.height, 1.4) * np.clip((line_[None, :] - stage.canvas.ys[top:] + rough) * 26, 0, 1)
+    white = mixed(mixed(stage.haze, stage.key * 0.9, 0.35), stage.tone(0.9), 0.3) * (0.45 + 0.75 * stage.hour.near / 0.33 * 0.4)
+    stage.far.lay((cap * facing[None, :] * np.float32(0.8 - 0.3 * d)).astype(np.float32), white.astype(np.float32), top=top)
+
+
+def moonscape(stage: Stage) -> None:
+    """Grey dust, craters, a black sky with a world hanging in it."""
+    y = stage.canvas.ys[::2]
+    black = mixed(stage.tone(0.02), np.zeros(3, np.float32), 0.5)
+    glow = np.exp(-(((y - stage.horizon) / 0.12) ** 2))[..., None] * stage.tone(0.26)
+    stage.sky = np.broadcast_to(black + glow, stage.sky.shape).astype(np.float32)
+    stage.haze = stage.tone(0.3)
+    add_stars(stage, 420, below=stage.horizon)
+    canvas = stage.canvas
+    world_x, world_y = canvas.aspect * (0.5 + stage.side * 0.22), 0.24
+    pen = Pen(canvas, world_y - 0.17, world_y + 0.17)
+    pen.disc(world_x, world_y, 0.13)
+    disc = pen.mask()
+    ys = canvas.ys[pen.top : pen.top + disc.shape[0]]
+    light = np.clip(0.5 + ((canvas.xs - world_x) * stage.side - (ys - world_y)) * 4.2, 0.02, 1)
+    stage.far.lay(disc, (light[..., None] * mixed(stage.tone(0.62), stage.tones.accent, 0.35)).astype(np.float32), top=pen.top)
+    for d in (0.85, 0.6):
+        ridge(stage, stage.far, peaked(stage, stage.horizon + 0.03 * (1 - d), 0.09, 5), stage.at_depth(0.9 - 0.5 * d, 0.1), lit=0.6)
+    ground(stage, lift=0.16, rough=1.0)
+    pen = Pen(canvas, stage.horizon, canvas.bottom)
+    rim = Pen(canvas, stage.horizon, canvas.bottom)
+    for _ in range(16):
+        d = float(stage.rng.random()) ** 1.5
+        cy = stage.horizon + 0.03 + (canvas.bottom - stage.horizon) * d
+        cx = float(stage.rng.uniform(canvas.left, canvas.right))
+        r = 0.015 + 0.12 * d * float(stage.rng.uniform(0.4, 1))
+        rim.disc(cx, cy + r * 0.04, r * 1.12, r * 0.30)
+        rim.disc(cx, cy, r, r * 0.26, ink=0.0)
+        pen.disc(cx, cy, r, r * 0.26)
+    stage.ground.lay(pen.mask() * np.float32(0.6), stage.at_depth(0.1), top=pen.top)
+    stage.ground.lit(rim.mask() * np.float32(0.25), linear("#ffffff"), top=rim.top)
+
+

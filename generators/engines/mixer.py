@@ -1,0 +1,150 @@
+"""Lays the narration over the music and brings both to the loudness films are delivered at."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generators.ports import GeneratorProfile, Media, Progress
+from storage.domain.errors import EngineFailed, EngineRefused, MediaUnreadable
+from storage.domain.render import AnyRequest, MixRequest
+
+if TYPE_CHECKING:
+    from generators.sound.subtitles import Said
+    from generators.sound.wav import WavFile
+
+TARGET_LUFS = -14.0
+CEILING_DBTP = -2.2  # AAC overshoots by up to a decibel; the film may reach -1
+VOICE_LUFS = -17.0  # before mastering: only the distance between the two matters
+MUSIC_LUFS = -19.5  # alone; under the voice it is ducked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Placed:
+    """A spoken line on the clock of the film, in samples."""
+
+    role: str
+    speech: "WavFile"
+    start: int
+    until: int
+
+    @property
+    def end(self) -> int:
+        return self.start + self.speech.frames
+
+
+class Mixer:
+    """Makes the mix, its stems and the subtitles."""
+
+    profile = GeneratorProfile(
+        name="mixer", version="1", makes="mix", tier="house", memory=200_000_000, seconds_per_second=0.03
+    )
+
+    def make(
+        self, request: AnyRequest, inputs: Mapping[str, Path], folder: Path, on_progress: Progress
+    ) -> Media:
+        """See `MixRequest`. Raises EngineRefused (a missing or unusable input)."""
+        from generators.sound.mixing import Targets, Voice, mix
+        from generators.sound.subtitles import srt
+        from generators.sound.wav import RATE
+
+        if not isinstance(request, MixRequest):
+            raise EngineRefused(f"The mixer makes mixes; it was asked for a {request.makes}.")
+        frames = _samples(request.frames, request.rate, RATE)
+        if frames <= 0:
+            raise EngineRefused("The mixer was asked for a film without length.")
+        on_progress(0.0, "laying out the sound")
+        placed = tuple(_place(request, inputs, folder, RATE))
+        sentences = [
+            said
+            for cue, line in zip(request.cues, placed, strict=True)
+            for said in _said(cue.role, line, inputs)
+        ]
+        music = _opened(inputs, "music", folder)
+        files = {
+            role: folder / f"{name}.wav"
+            for role, name in (("main", "mix"), ("voice", "voice"), ("music", "music"))
+        }
+        try:
+            levels = mix(
+                voices=tuple(Voice(speech=line.speech, start=line.start) for line in placed),
+                music=music,
+                frames=frames,
+                fade_from=min(frames, _samples(request.picture_end, request.rate, RATE)),
+                files=files,
+                targets=Targets(voice=VOICE_LUFS, music=MUSIC_LUFS, mix=TARGET_LUFS, ceiling=CEILING_DBTP),
+                on_progress=on_progress,
+            )
+        except OSError as error:
+            raise EngineFailed(f"The mix could not be written: {error.strerror or error}.") from error
+        subtitles = folder / "subtitles.srt"
+        subtitles.write_text(srt(sentences, seconds=frames / RATE), encoding="utf-8")
+        on_progress(1.0, "mixed")
+        return Media(
+            files={**files, "srt": subtitles},
+            facts={
+                "engine": "mixer",
+                "sample_rate": RATE,
+                "channels": 2,
+                "seconds": frames / RATE,
+                **levels,
+                "overruns": [line.role for line in placed if line.end > line.until],
+                "cut_off": [line.role for line in placed if line.end > frames],
+            },
+        )
+
+
+def _samples(frames: int, rate: Fraction, sample_rate: int) -> int:
+    """The sample at which a frame of the film begins, exact to half a sample."""
+    return round(Fraction(frames) * sample_rate / rate)
+
+
+def _place(
+    request: MixRequest, inputs: Mapping[str, Path], folder: Path, sample_rate: int
+) -> Iterator[_Placed]:
+    for cue in request.cues:
+        yield _Placed(
+            role=cue.role,
+            speech=_opened(inputs, cue.role, folder),
+            start=_samples(cue.at, request.rate, sample_rate),
+            until=_samples(cue.until, request.rate, sample_rate),
+        )
+
+
+def _opened(inputs: Mapping[str, Path], role: str, folder: Path) -> "WavFile":
+    """An input as 48 kHz sound; another rate is converted into `folder` first."""
+    from generators.sound.resampling import resample
+    from generators.sound.wav import RATE, WavFile, write_wav
+
+    if role not in inputs:
+        raise EngineRefused(f"The mixer was not given the sound “{role}”.")
+    try:
+        file = WavFile(inputs[role])
+    except MediaUnreadable as error:
+        raise EngineRefused(f"The mixer cannot use the sound “{role}”: {error}") from error
+    if file.rate == RATE:
+        return file
+    path = folder / f"48k-{role.replace(':', '-')}.wav"
+    write_wav(path, resample(file.read(0, file.frames), file.rate, RATE))
+    return WavFile(path)
+
+
+def _said(role: str, line: _Placed, inputs: Mapping[str, Path]) -> "list[Said]":
+    """The sentences of one cue, in seconds of the film."""
+    from generators.sound.subtitles import Said
+    from generators.sound.wav import RATE
+
+    timing = inputs.get(role.replace("speech:", "timing:", 1))
+    if timing is None:
+        raise EngineRefused(f"The mixer was not given the timing of “{role}”.")
+    try:
+        rows = json.loads(timing.read_text(encoding="utf-8"))
+        offset = line.start / RATE
+        return [
+            Said(text=str(row["text"]), start=offset + float(row["start"]), end=offset + float(row["end"]))
+            for row in rows
+        ]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EngineRefused(f"The mixer cannot read the timing of “{role}”.") from error

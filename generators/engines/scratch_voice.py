@@ -1,0 +1,84 @@
+"""Speaks the narration with small local voices: good enough to time a film by, and to listen to."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from generators.ports import GeneratorProfile, Media, Progress
+from storage.domain.errors import EngineFailed, EngineRefused
+from storage.domain.render import AnyRequest, SpeechRequest
+
+
+class ScratchVoice:
+    """Makes speech in English, German, Spanish, French and Italian."""
+
+    profile = GeneratorProfile(
+        name="scratch-voice",
+        version="1",
+        makes="speech",
+        tier="draft",
+        languages=("en", "de", "es", "fr", "it"),
+        memory=250_000_000,
+        seconds_per_second=0.08,
+        credits=(
+            "Voice: hibari by Maureese Williams, distilled from Kokoro-82M, Apache-2.0",
+            "Voices: SVOX Pico through NanoTTS, Apache-2.0",
+        ),
+    )
+
+    def make(
+        self, request: AnyRequest, inputs: Mapping[str, Path], folder: Path, on_progress: Progress
+    ) -> Media:
+        """See `SpeechRequest`. Raises EngineRefused (a language it does not speak, nothing to say)."""
+        from generators.sound.narration import narrate
+        from generators.sound.voices import LANGUAGE_NAMES, speaker, voice_for
+        from generators.sound.wav import RATE, write_wav
+
+        if not isinstance(request, SpeechRequest):
+            raise EngineRefused(f"The scratch voice speaks; it was asked for a {request.makes}.")
+        model = voice_for(request.language, request.voice)
+        if model is None:
+            raise EngineRefused(
+                f"The scratch voice does not speak “{request.language}”; it speaks {LANGUAGE_NAMES}."
+            )
+        on_progress(0.0, "warming up the voice")
+        total = max(len(request.lines), 1)
+        with speaker(model, request.seed) as speak:
+            narration = narrate(
+                request.lines,
+                request.slots,
+                language=request.language.replace("_", "-").split("-")[0].lower(),
+                rate=model.rate,
+                speak=speak,
+                on_line=lambda index: on_progress(
+                    0.95 * (index + 1) / total, f"spoke line {index + 1} of {total}"
+                ),
+            )
+        if not narration.rows:
+            raise EngineRefused("There is nothing in these lines that can be spoken.")
+        main, timing = folder / "speech.wav", folder / "timing.json"
+        rows = [
+            {"line": row.line, "text": row.text, "start": row.start, "end": row.end} for row in narration.rows
+        ]
+        try:
+            write_wav(main, narration.signal)
+            timing.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+        except OSError as error:
+            raise EngineFailed(f"The speech could not be written: {error.strerror or error}.") from error
+        on_progress(1.0, "spoken")
+        return Media(
+            files={"main": main, "timing": timing},
+            facts={
+                "engine": "scratch-voice",
+                "model": model.name,
+                "voice": request.voice,
+                "language": request.language,
+                "sample_rate": RATE,
+                "channels": 1,
+                "seconds": len(narration.signal) / RATE,
+                "seed": request.seed,
+                "device": "cpu",
+                "speeds": list(narration.speeds),
+                "overruns": [{"line": line, "seconds": over} for line, over in narration.overruns],
+            },
+        )

@@ -1,0 +1,56 @@
+"""The storyboard: every shot's panel on one page, labelled as on a set."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from generators.ports import GeneratorProfile, Media, Progress
+from storage.domain.errors import EngineFailed, EngineRefused
+from storage.domain.render import AnyRequest, SheetRequest
+
+
+class Sheet:
+    """Lays the keyframes out on paper with Pillow."""
+
+    profile = GeneratorProfile(
+        name="sheet",
+        version="1",
+        makes="sheet",
+        tier="house",
+        memory=300_000_000,
+        seconds_per_second=0.1,
+        credits=("Type: Source Sans, OFL-1.1",),
+    )
+
+    def make(
+        self, request: AnyRequest, inputs: Mapping[str, Path], folder: Path, on_progress: Progress
+    ) -> Media:
+        """Make the sheet; a shot without a still keeps its place, empty.
+
+        Raises EngineRefused or EngineFailed.
+        """
+        if not isinstance(request, SheetRequest):
+            raise EngineRefused(f"The sheet maker makes contact sheets, not a {request.makes}.")
+        if not request.shots:
+            raise EngineRefused("A contact sheet needs at least one shot: the plan has none.")
+        from generators.media import page
+        from generators.media.house import SYNTHETIC_MARK
+
+        path = folder / "storyboard.jpg"
+        try:
+            picture, lost = page.draw(
+                request, inputs, lambda fraction: on_progress(fraction * 0.95, "laying out the storyboard")
+            )
+            picture.save(path, "JPEG", quality=90, optimize=True, comment=SYNTHETIC_MARK.encode("ascii"))
+        except OSError as exc:
+            raise EngineFailed(
+                "A panel of the storyboard could not be read or written.", log=str(exc)
+            ) from exc
+        on_progress(1.0, "storyboard done")
+        facts = {
+            "panels": len(request.shots),
+            "width": picture.width,
+            "height": picture.height,
+            "undrawn": lost,
+            "mark": SYNTHETIC_MARK,
+        }
+        return Media(files={"main": path}, facts=facts)

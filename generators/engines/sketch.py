@@ -1,0 +1,51 @@
+"""Draws storyboard panels from the words of a shot: no weights, no fonts, no network."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from generators.ports import GeneratorProfile, Media, Progress
+from storage.domain.errors import EngineRefused
+from storage.domain.render import AnyRequest, StillRequest
+
+
+class Sketch:
+    """The draft still engine: a drawn panel, and its layers for the camera to move through."""
+
+    profile = GeneratorProfile(
+        name="sketch",
+        version="1",
+        makes="still",
+        tier="draft",
+        memory=300_000_000,
+        cores=1,
+        seconds_per_second=1.0,
+        credits=("Panels: drawn by Soundstage",),
+    )
+
+    def make(
+        self, request: AnyRequest, inputs: Mapping[str, Path], folder: Path, on_progress: Progress
+    ) -> Media:
+        """Draw one keyframe: `main` is a PNG of the asked size, `layers` what `camera` needs.
+
+        Raises EngineRefused for anything but a still.
+        """
+        if not isinstance(request, StillRequest):
+            raise EngineRefused(f"The sketch engine draws stills; it was asked for a {request.makes}.")
+        from generators.drawing.compositor import Compositor, Lens
+        from generators.drawing.finish import picture
+        from generators.drawing.layers import write
+        from generators.drawing.panel import painted
+
+        on_progress(0.0, "drawing the panel")
+        layers = painted(request)
+        on_progress(0.7, "developing the panel")
+        image = picture(*Compositor(layers, (request.width, request.height)).frame(0, Lens()))
+        main, depth = folder / "panel.png", folder / "panel.layers"
+        # light compression: grain does not compress, and the time is better spent drawing
+        image.save(main, "PNG", compress_level=1)
+        write(layers, depth)
+        on_progress(1.0, "panel drawn")
+        return Media(
+            files={"main": main, "layers": depth},
+            facts={"model": "soundstage-sketch-1", "seed": request.seed, "device": "cpu"},
+        )

@@ -1,0 +1,1 @@
+"""From pieces on a timeline to one file: pure decisions about spans, graphs and captions."""

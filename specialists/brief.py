@@ -1,0 +1,206 @@
+"""What a brief is about, read without any model."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from specialists.inflect import singular
+from specialists.phrases import Noun, Phrases, is_place, kind_of, phrases
+from specialists.story.lexicon import lexicon
+from specialists.tongue import language_of
+from specialists.wishes import wishes
+from storage.domain.errors import RequestError, Unclear
+from storage.domain.plan import Constraint
+
+LONGEST = 8000  # characters
+_FRAMING = re.compile(
+    r"^\s*(?:please\s+|could you\s+|can you\s+|i\s+(?:want|need|would like|'d like)\s+(?:you to\s+)?)*"
+    r"(?:make|create|generate|produce|show|shoot|film|write|draw|give|do)?\s*(?:me|us)?\s*"
+    r"(?:(?:an?|the|some)\s+)?(?:[\w-]+\s+){0,4}?"
+    r"(?:film|movie|video|clip|animation|cartoon|trailer|teaser|documentary|story|picture|image|photo|drawing"
+    r"|illustration|song|poem|tale|commercial|advert|ad|sequence|vignette|montage|time-?lapse)s?\s+"
+    r"(?:about|of|where|in which|showing|featuring|on|for|that shows|set)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(r"^\s*(?:please\s+)?(?:show|film|shoot|draw|imagine|picture)\s+(?:me\s+|us\s+)?(?=(?:an?|the|two|my)\s)", re.I)
+_VAGUE = frozenset(
+    "something anything whatever stuff thing things nice cool good great interesting beautiful awesome amazing fun pretty "
+    "film movie video clip picture image song story short make me a an the do it please for i want us some you like one".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a brief says.
+
+    `subjects` and `places` are short phrases in the brief's own words, without articles, most
+    important first, never empty; `inferred` holds those of `places` the brief did not name.
+    `actions` are verb phrases in base form ("teach a storm to sing"). `unclear` is the one question
+    to ask when the brief says too little, or "".
+    """
+
+    text: str
+    language: str
+    subjects: tuple[str, ...]
+    places: tuple[str, ...]
+    actions: tuple[str, ...] = ()
+    moods: tuple[str, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+    seconds: float | None = None
+    unclear: str = ""
+    inferred: tuple[str, ...] = ()
+
+
+def check_brief(text: str) -> None:
+    """Raise RequestError or Unclear, with the way out, for a brief nothing can be made from."""
+    if not text.strip():
+        raise Unclear('The brief is empty: say in a sentence what to make, such as "two robots fall in love in a laundromat".')
+    if len(text) > LONGEST:
+        raise RequestError(
+            f"The brief is {len(text):,} characters long and {LONGEST:,} is the limit: cut it to what the film must show."
+        )
+    if strange := sorted({f"U+{ord(c):04X}" for c in text if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t\r"}):
+        raise RequestError(
+            f"The brief contains control characters ({', '.join(strange[:3])}): remove them and send it again as plain text."
+        )
+    if not any(character.isalpha() for character in text):
+        raise Unclear("The brief has no words in it: say in a sentence who or what the film shows, and where.")
+
+
+def read_brief(text: str) -> Reading:
+    """What the brief says, by rule and word list; a pure function that never fails on text with letters."""
+    told = " ".join(text.split())
+    language = language_of(told)
+    found = wishes(told, message=1, origin="brief")
+    seconds = next((float(c.value) for c in found if c.kind == "length"), None)
+    core = _core(told)
+    if language != "en":
+        subjects, places, actions = _foreign(core, language), (), ()
+        moods: tuple[str, ...] = ()
+    else:
+        read = phrases(core)
+        subjects, places, actions = _subjects(read), _places(read), read.actions
+        moods = _moods(told)
+    unclear = "" if subjects or places else _question(told)
+    if not subjects:
+        subjects = places[:1] or (_any_words(core),)
+    inferred = () if places else (_home(subjects[0], core),)
+    return Reading(
+        text=text,
+        language=language,
+        subjects=subjects,
+        places=places or inferred,
+        actions=actions,
+        moods=moods or _moods(told),
+        constraints=found,
+        seconds=seconds,
+        unclear=unclear,
+        inferred=inferred,
+    )
+
+
+def _core(text: str) -> str:
+    """The brief without "make me a film about" and without how long it is to be."""
+    text = re.sub(r"\b(?:in|for|of|about)?\s*\d+\s*-?\s*(?:seconds?|secs?|minutes?|mins?)\b(?:\s+long)?", " ", text, flags=re.I)
+    core = _FRAMING.sub("", text, count=1)
+    core = _ORDER.sub("", core, count=1)
+    return core.strip() or text
+
+
+def _subjects(read: Phrases) -> tuple[str, ...]:
+    """Those the film shows: who acts first, then whom or what they act on."""
+    framing = lexicon().sets["framings"]
+    said = [noun for noun in read.nouns if not is_place(noun) and not noun.complement and noun.head not in framing]
+    shown = [noun for noun in said if noun.kind != "idea"] or said
+    weights = {True: 0, False: 1}
+
+    def rank(noun: Noun) -> tuple[int, int]:
+        behind = noun.prep in lexicon().sets["place_prepositions"] or noun.prep in ("to", "for", "about", "from")
+        return (weights[not noun.after_verb and not noun.prep], 1 if behind else 0)
+
+    ordered = sorted(shown, key=rank)
+    return tuple(dict.fromkeys(_short(noun.text) for noun in ordered if _showable(noun)))[:4]
+
+
+def _showable(noun: Noun) -> bool:
+    words = lexicon()
+    told_apart = noun.head in words.senses["time"] and noun.prep
+    return not told_apart and noun.head not in ("time", "way", "day", "life", "end", "times") or (
+        not noun.prep and noun.kind not in ("thing", "idea")
+    )
+
+
+def _places(read: Phrases) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_short(noun.text) for noun in read.nouns if is_place(noun) and _solid(noun)))[:4]
+
+
+def _solid(noun: Noun) -> bool:
+    words = lexicon()
+    return noun.head not in ("love", "time", "silence", "secret", "end", "trouble", "danger", "tears", "way") and not any(
+        noun.head in words.senses[sense] for sense in ("weather", "time", "season")
+    )
+
+
+def _short(text: str) -> str:
+    """At most six words, the head's end kept."""
+    words = text.split()
+    return " ".join(words[-6:]) if len(words) > 6 and "of" not in words else " ".join(words[:8])
+
+
+def _moods(text: str) -> tuple[str, ...]:
+    """Moods the words carry, the most often carried first."""
+    carried = lexicon().senses["mood"]
+    counts: dict[str, int] = {}
+    for word in re.findall(r"[\w'’-]+", text.lower()):
+        for form in (word, singular(word)):
+            if form in carried:
+                counts[carried[form]] = counts.get(carried[form], 0) + 1
+                break
+    return tuple(sorted(counts, key=lambda mood: -counts[mood]))
+
+
+def _home(subject: str, core: str) -> str:
+    """Where the subject is found when nobody said: related to it, in its own word where that reads well."""
+    home = lexicon().home
+    words = [word.lower().removesuffix("'s") for word in subject.split() if word.lower() not in ("of", "the")]
+    for word in (*reversed(words[:1] if " of " in subject else words), *words):
+        for form in (word, singular(word)):
+            if form in home and form not in {"person", "animal", "machine", "vehicle", "object", "nature"}:
+                found = home[form]
+                owner = re.match(r"([\w-]+)'s ", subject)
+                return f"{owner[1]}'s {found}" if owner and "'" not in found else found
+    kind = kind_of(words[-1]) if words else "thing"
+    return home.get(kind, home["thing"]).replace("{x}", singular_phrase(subject))[:110]
+
+
+def singular_phrase(subject: str) -> str:
+    """"two robots" -> "robot": as a modifier ("robot workshop")."""
+    words = [word for word in subject.split() if word.lower() not in lexicon().sets["numbers"]]
+    return " ".join((*words[:-1], singular(words[-1]))) if words else subject
+
+
+def _question(text: str) -> str:
+    words = [word for word in re.findall(r"[^\W_]+", text.lower()) if word not in _VAGUE]
+    if words:
+        return ""
+    return "Who or what should the film show, and where?"
+
+
+def _any_words(core: str) -> str:
+    words = re.findall(r"[^\W_][\w'’-]*", core)
+    meant = [word for word in words if word.lower() not in _VAGUE]
+    return " ".join((meant or words or ["a stranger"])[:4]).lower()
+
+
+def _foreign(core: str, language: str) -> tuple[str, ...]:
+    """Words that carry the meaning of a brief in another language: capitalised inside, else the longest."""
+    words = re.findall(r"[^\W\d_][\w'’-]*", core)
+    if not words:
+        return ()
+    if language in ("zh", "ja", "ko", "th"):
+        runs = re.findall(r"[^\s\W\d_]{2,8}", core)
+        return tuple(dict.fromkeys(runs))[:3]
+    names = [word for word in words[1:] if word[0].isupper()]
+    long = sorted((word for word in words if len(word) > 3), key=len, reverse=True)
+    chosen = names[:3] or long[:3]
+    return tuple(dict.fromkeys(word if word in names else word.lower() for word in chosen))

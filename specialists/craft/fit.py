@@ -1,0 +1,43 @@
+"""Which options of a craft suit a brief."""
+
+import random
+import re
+from collections.abc import Iterable, Sequence
+
+from specialists.craft import Craft, Item
+
+# Of each of these a brief has one; an option made for another one contradicts it.
+_EXCLUSIVE = (
+    frozenset({"night", "dawn", "morning", "day", "golden", "dusk"}),
+    frozenset({"clear", "cloudy", "rain", "storm", "snow", "fog"}),
+    frozenset({"spring", "summer", "autumn", "winter"}),
+    frozenset({"sea", "underwater", "forest", "mountain", "desert", "field", "city", "space", "home", "workshop"}),
+)
+
+
+def tags_of(craft: Craft, text: str, moods: Iterable[str] = ()) -> dict[str, float]:
+    """The tags that `text` and `moods` bring, with weights: what is named outright weighs most."""
+    lowered = text.lower()
+    tags: dict[str, float] = {}
+    for tag, stems in craft.tags.items():
+        hits = sum(1 for stem in stems if re.search(rf"\b{re.escape(stem)}(?:s|es|y|ing|ed|er|ers|bound|fall|land|less|light|lit|storm)?\b", lowered))
+        if hits:
+            tags[tag] = 1.0 + 0.5 * min(hits - 1, 2)
+    for mood in moods:
+        if family := craft.family(mood.lower()):
+            tags[family] = max(tags.get(family, 0.0), 2.0)
+    return tags
+
+
+def ranked(items: Sequence[Item], tags: dict[str, float], rng: random.Random) -> list[Item]:
+    """`items` with the best fitting first; a draw from `rng` settles what fits equally well."""
+    scored = [(_fit(item, tags) + rng.random(), item) for item in items]
+    return [item for _, item in sorted(scored, key=lambda pair: (-pair[0], pair[1].name))]
+
+
+def _fit(item: Item, tags: dict[str, float]) -> float:
+    fit = sum(tags.get(tag, 0.0) for tag in item.fits)
+    for group in _EXCLUSIVE:  # low sun does not fit a night, however lonely both are
+        if (wanted := group & tags.keys()) and (own := group & item.fits) and not wanted & own:
+            fit -= 2.5
+    return fit

@@ -1,0 +1,45 @@
+"""A language model that answers from a list or a function: for tests and demonstrations."""
+
+import re
+from collections.abc import AsyncGenerator, Callable, Sequence
+
+from specialists.ports import ModelProfile, ModelRequest
+from storage.domain.errors import ModelUnavailable
+
+
+class ScriptedModel:
+    """Answers with `replies`: a function of the request, or a list that seeds pick from.
+
+    A list is indexed by the request's seed, so that the same request gives the same reply.
+    `asked` keeps every request, in order.
+    """
+
+    def __init__(
+        self, replies: Sequence[str] | Callable[[ModelRequest], str], *, speaks_freely: bool = True
+    ) -> None:
+        self.profile = ModelProfile(name="scripted", context=8192, speaks_freely=speaks_freely)
+        self.asked: list[ModelRequest] = []
+        self._replies = replies
+        self._closed = False
+
+    async def warm(self) -> None:
+        """There is nothing to load."""
+
+    async def stream(self, request: ModelRequest) -> AsyncGenerator[str]:
+        """The reply, a word at a time. Raises ModelUnavailable when closed or out of replies."""
+        if self._closed:
+            raise ModelUnavailable("The scripted model was closed; start the studio again.")
+        self.asked.append(request)
+        for piece in re.findall(r"\s*\S+|\s+$", self._reply(request)):
+            yield piece
+
+    async def close(self) -> None:
+        """Answer nothing more."""
+        self._closed = True
+
+    def _reply(self, request: ModelRequest) -> str:
+        if callable(self._replies):
+            return self._replies(request)
+        if not self._replies:
+            raise ModelUnavailable("The scripted model has nothing left to say; give it a reply.")
+        return self._replies[request.seed % len(self._replies)]

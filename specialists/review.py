@@ -1,0 +1,209 @@
+"""What is wrong with a plan: every wish is looked for where it must show, and the craft is checked."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from specialists import look as colour
+from specialists.apply import GENRES, LIGHTS, PEOPLE, AnyPlan, in_scope, shots_of
+from specialists.pacing import fits
+from specialists.shotcraft import ANGLES, MOVES
+from specialists.story.lexicon import lexicon
+from specialists.story.players import player
+from specialists.story.telling import load_story
+from storage.domain.plan import ClipPlan, Constraint, ImagePlan, MoviePlan, Shot, SongPlan
+from storage.domain.timeline import lay_out
+
+Check = Callable[[AnyPlan, Constraint, Sequence[Shot]], bool]
+
+
+def review(plan: AnyPlan, constraints: Sequence[Constraint], *, seconds: float | None = None) -> tuple[str, ...]:
+    """Reasons to send the plan back, a sentence each; empty when it passes.
+
+    `seconds` is the length asked for by option; a length wished for in words goes before it.
+    """
+    reasons = [*_dropped(plan, constraints), *_craft(plan)]
+    if isinstance(plan, MoviePlan):
+        reasons += _length(plan, constraints, seconds)
+    return tuple(dict.fromkeys(reasons))
+
+
+def _dropped(plan: AnyPlan, constraints: Sequence[Constraint]) -> list[str]:
+    reasons: list[str] = []
+    kept = {(c.kind, c.value, c.shot) for c in plan.constraints}
+    for wish in constraints:
+        shots = in_scope(shots_of(plan), wish.shot)
+        if (wish.kind, wish.value, wish.shot) not in kept:
+            reasons.append(f"The plan has lost “{wish.words[:80]}” ({wish.kind}: {wish.value[:60]}).")
+        elif wish.shot and shots_of(plan) and not shots:
+            reasons.append(f"“{wish.words[:80]}” is about shot {wish.shot}, and the plan has no such shot.")
+        elif (check := _CHECKS.get(wish.kind)) and not check(plan, wish, shots):
+            reasons.append(f"Nothing in the plan shows “{wish.words[:80]}” ({wish.kind}: {wish.value[:60]}).")
+    return reasons
+
+
+def _craft(plan: AnyPlan) -> list[str]:
+    shots = shots_of(plan)
+    reasons: list[str] = []
+    looks = Counter(_look(shot) for shot in shots)
+    for look, times in looks.items():
+        if times > 1:
+            same = [shot.id for shot in shots if _look(shot) == look]
+            reasons.append(f"Shots {', '.join(same[:4])} are the same shot.")
+    for before, after in zip(shots, shots[1:], strict=False):
+        if before.narration and before.narration == after.narration:
+            reasons.append(f"{before.id} and {after.id} say the same line.")
+    if isinstance(plan, MoviePlan):
+        reasons += [
+            f"The line of {shot.id} is too long for its {shot.frames / plan.rate:.1f} seconds." for shot in shots
+            if shot.narration and not fits(shot.narration, shot.frames, plan.rate)
+        ]  # fmt: skip
+    reasons += [f"{shot.id} tells an engine nothing about its subject." for shot in shots
+                if shot.subject.split()[-1].lower() not in shot.prompt.lower() and shot.place.lower() not in shot.prompt.lower()]  # fmt: skip
+    return reasons
+
+
+def _look(shot: Shot) -> tuple[object, ...]:
+    return (shot.subject, shot.place, shot.action, shot.staging)
+
+
+def _length(plan: MoviePlan, constraints: Sequence[Constraint], seconds: float | None) -> list[str]:
+    wished = next((float(c.value) for c in reversed(constraints) if c.kind == "length" and c.value.replace(".", "").isdigit()), seconds)
+    now = lay_out(plan).seconds
+    if wished is None or abs(now - wished) <= 0.5:
+        return []
+    return [f"The plan runs {now:.1f} seconds and {wished:g} were asked for."]
+
+
+def _prompts(shots: Sequence[Shot], words: str) -> bool:
+    return any(words.lower() in shot.prompt.lower() for shot in shots)
+
+
+def _weather(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
+    return all(shot.staging.weather == wish.value for shot in shots)
+
+
+def _light(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
+    if wish.value in ("brighter", "darker"):
+        return True  # a shift against what was before: nothing absolute to look for
+    key = wish.value if wish.value.startswith("#") else LIGHTS.get(wish.value)
+    told = wish.shot is not None or not isinstance(plan, MoviePlan | ImagePlan | ClipPlan) or bool(plan.look.light)
+    return told and (key is None or all(shot.staging.key_light == key for shot in shots))
+
+
+def _palette(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
+    if wish.value == "monochrome":
+        return all(colour.changed(shot.palette[:-1], "monochrome") == shot.palette[:-1] for shot in shots)
+    if not wish.value.startswith("#"):
+        return wish.shot is not None or not isinstance(plan, MoviePlan | ImagePlan | ClipPlan) or wish.value in plan.look.palette_name
+    lit = any(c.kind in ("light", "palette", "style") and c != wish for c in plan.constraints)
+    return lit or all(wish.value.split()[-1] in shot.palette for shot in shots)
+
+
+def _subject(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
+    name = wish.value.lower()
+    return any(name in " ".join((shot.subject, *shot.subjects, shot.action)).lower() and name in shot.prompt.lower() for shot in shots)
+
+
+def _camera(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
+    value = wish.value
+    if value in ("closer", "wider"):
+        near = [shot.staging.size in (("medium", "close-up", "extreme close-up", "full") if value == "closer"
+                                      else ("extreme wide", "wide", "full", "medium")) for shot in shots]  # fmt: skip
+        return all(near) if wish.shot else sum(near) * 2 >= len(near)
+    if value in ANGLES:
+        return all(shot.staging.angle == value for shot in shots)
+    if value in MOVES:
+        return all(shot.staging.move == value for shot in shots)
+    return not value.endswith("mm") or all(f"{shot.staging.lens_mm}mm" == value for shot in shots)
+
+
+def _exclude(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
+    what = wish.value.lower()
+    if what in ("music", "score", "soundtrack"):
+        return not isinstance(plan, MoviePlan | SongPlan) or plan.music.genre == "none"
+    if what in ("narration", "narrator", "voice", "voice-over", "voiceover", "words"):
+        return not any(shot.narration for shot in shots)
+    if what in ("text", "subtitles", "captions", "titles"):
+        return not isinstance(plan, MoviePlan) or plan.subtitles == "off"
+    weather = lexicon().senses["weather"].get(what)
+    for shot in shots:
+        if what not in (name.lower() for name in shot.avoid):
+            return False
+        if what in PEOPLE and any(player(name).kind == "person" for name in (shot.subject, *shot.subjects)):
+            return False
+        if weather and shot.staging.weather == weather:
+            return False
+        if any(what in name.lower() for name in shot.subjects):
+            return False
+    return True
+
+
+def _music(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
+    if not isinstance(plan, MoviePlan | SongPlan):
+        return True
+    genre, leads = GENRES.get(wish.value, (wish.value, ()))
+    return plan.music.genre == genre and set(leads[:2]) <= set(plan.music.instruments)
+
+
+def _style(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
+    return not isinstance(plan, MoviePlan | ImagePlan | ClipPlan) or wish.shot is not None or wish.value.lower() in plan.look.style.lower()
+
+
+def _tempo(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
+    return all(shot.staging.move == "static" or wish.value in shot.camera for shot in shots)
+
+
+def _mood(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
+    return not shots or sum(shot.mood == wish.value for shot in shots) * 2 >= len(shots)
+
+
+def _narration(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
+    return wish.value != "none" or not any(shot.narration for shot in shots)
+
+
+def _ending(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
+    if not shots:
+        return True
+    last = shots[-1]
+    return wish.value in load_story().endings or wish.value.lower() in last.action.lower()
+
+
+def _language(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
+    known = wish.value in load_story().foreign or wish.value == "en"
+    return not isinstance(plan, MoviePlan) or not known or plan.language == wish.value
+
+
+def _size(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
+    if not isinstance(plan, MoviePlan | ImagePlan | ClipPlan):
+        return True
+    return {"vertical": plan.height > plan.width, "square": plan.height == plan.width}.get(wish.value, plan.width > plan.height)
+
+
+def _action(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
+    words = [word for word in wish.value.lower().split() if len(word) > 3][1:] or wish.value.lower().split()[-1:]
+    return not shots or any(all(word[:4] in shot.action.lower() for word in words[:3]) for shot in shots)
+
+
+_CHECKS: Mapping[str, Check] = {
+    "weather": _weather,
+    "time": lambda plan, wish, shots: all(shot.staging.time == wish.value for shot in shots),
+    "season": lambda plan, wish, shots: all(shot.staging.season == wish.value for shot in shots),
+    "light": _light,
+    "palette": _palette,
+    "mood": _mood,
+    "style": _style,
+    "camera": _camera,
+    "tempo": _tempo,
+    "music": _music,
+    "subject": _subject,
+    "place": lambda plan, wish, shots: not shots or any(wish.value.lower() in shot.place.lower() for shot in shots),
+    "action": _action,
+    "exclude": _exclude,
+    "language": _language,
+    "title": lambda plan, wish, shots: plan.title == wish.value[:80],
+    "narration": _narration,
+    "ending": _ending,
+    "size": _size,
+    "other": lambda plan, wish, shots: not shots or _prompts(shots, wish.value),
+}
+

@@ -1,0 +1,94 @@
+"""Titles, loglines and taglines out of a brief's own words."""
+
+import random
+import re
+
+from specialists.drafting import Film, goal_of
+from specialists.inflect import article, conjugate
+from specialists.story.players import NUMBERS, Player, where
+
+_SMALL = frozenset("a an the of in on at to for and or by with from over under who into through".split())
+_HOURS = {"dawn": "Dawn", "morning": "Morning", "day": "Day", "golden hour": "Evening", "dusk": "Dusk", "night": "Night"}
+
+
+def title_of(film: Film) -> str:
+    """A title in the brief's words, chosen by seed and brief."""
+    rng = random.Random(f"{film.seed}:title:{film.reading.text}")
+    slots = _slots(film)
+    named = film.subjects[0].text[0].isupper() or film.subjects[0].the == film.subjects[0].text
+    patterns = [*film.story.titles, *film.story.arc_titles.get(film.arc, ()), *film.story.arc_titles.get(film.arc, ())]
+    rng.shuffle(patterns)
+    for pattern in patterns:
+        if any(not slots.get(slot) for slot in re.findall(r"\{(\w+)\}", pattern)):
+            continue
+        if (named or film.subjects[0].plural) and re.search(r"\{A\}|A \{Main\}|a \{Main\}|Its", pattern):
+            continue
+        title = re.sub(r"\{(\w+)\}", lambda slot: slots[slot[1]], pattern)
+        if named:
+            title = re.sub(rf"\b[Tt]he ({re.escape(slots['Main'])})", r"\1", title)
+        title = title.replace("s's ", "s' ")
+        words = re.findall(r"[\w'-]{4,}", title.lower())
+        stems = [word.removesuffix("'s") for word in words]
+        if 2 <= len(title.split()) <= 7 and len(title) <= 60 and len(set(stems)) == len(stems):
+            return title[0].upper() + title[1:]
+    return f"The {slots['Main']}"[:80]
+
+
+def logline_of(film: Film) -> str:
+    """The film in one sentence, close to the brief."""
+    who, place = film.subjects[0], film.places[0]
+    opening = _indefinite(who)
+    if film.actions:
+        told = conjugate(goal_of(film.actions, film.seed), "present", plural=who.plural)
+        spot = "" if any(word in told.lower().split() for word in place.head.split()) else f" {where(place.text)}"
+        return f"{opening} {told}{spot}."[:600]
+    beside = f" and {film.subjects[1].the}" if len(film.subjects) > 1 else ""
+    hour = "sunset" if film.hours[0] == "golden hour" else film.hours[0]
+    return f"{opening}{beside} {where(place.text)}, between {hour} and whatever comes after."[:600]
+
+
+def tagline_of(film: Film) -> str:
+    """Under the title: a few words, never the title again."""
+    rng = random.Random(f"{film.seed}:tagline:{film.reading.text}")
+    hour = {"golden hour": "evening"}.get(film.hours[0], film.hours[0])
+    place = where(film.places[0].text)
+    doing = conjugate(goal_of(film.actions, film.seed), "ing") if film.actions else ""
+    options = [f"one {hour} {place}", f"a {film.mood} story", f"a small film about {film.subjects[0].the}"]
+    if doing and len(doing.split()) <= 6:
+        options += [f"a film about {doing}", f"on {doing}"]
+    return rng.choice([text for text in options if len(text.split()) <= 9] or options)[:120].replace("a eerie", "an eerie").replace("a awed", "an awed")
+
+
+def title_case(text: str) -> str:
+    words = text.split()
+    return " ".join(word if word in _SMALL and index or not word[0].isalpha() else word[0].upper() + word[1:] for index, word in enumerate(words))
+
+
+def _slots(film: Film) -> dict[str, str]:
+    main = film.subjects[0]
+    goal = goal_of(film.actions, film.seed)
+    short = goal if 2 <= len(goal.split()) <= 6 else ""
+    other = film.subjects[1] if len(film.subjects) > 1 else None
+    return {
+        "Main": title_case(_bare(main)), "A": article(_bare(main)).capitalize(), "Other": title_case(_bare(other)) if other else "",
+        "Place": title_case(film.places[0].text) if len(film.places[0].text.split()) <= 3 and not film.places[0].text[0].isupper() else "",
+        "Doing": title_case(conjugate(short, "ing")) if short else "",
+        "Do": title_case(short) if short and not short.startswith("never") else "", "Hour": _HOURS[film.hours[0]],
+    }  # fmt: skip
+
+
+def _bare(who: Player) -> str:
+    return who.bare
+
+
+def _indefinite(who: Player) -> str:
+    if who.plural:
+        text = who.text
+    elif who.the == who.text or who.text.split()[0] in ("last", "first", "only", "same"):
+        text = who.the
+    else:
+        text = f"{article(who.text)} {who.text}"
+    return text[0].upper() + text[1:]
+
+
+__all__ = ["NUMBERS", "logline_of", "tagline_of", "title_case", "title_of"]

@@ -1,0 +1,80 @@
+"""Which of a persona's patterns suit a turn, compiled into the script the model chooses from. Pure."""
+
+import random
+import re
+from collections.abc import Iterator
+
+from specialists.craft import Craft
+from specialists.heard import OPEN_ENDED
+from specialists.novelty import stems
+from specialists.persona import Pattern
+from specialists.script import Script, Variant, Vocabulary, script_of, variants_of
+from specialists.turn_context import TurnContext
+from specialists.vocabulary import vocabulary_of
+
+_PATTERNS = 3  # that the model chooses among: from more, its favourite opening always wins
+_BEHIND = 2.5  # a pattern this much worse than the best is not offered
+_NEXT_BEST = {"open": "propose", "propose": "build", "build": "propose", "specify": "build", "object": "build",
+              "answer": "propose", "review": "settle", "plan": "settle", "settle": "build"}  # fmt: skip
+
+
+def turn_script(context: TurnContext, craft: Craft) -> Script:
+    """What the persona may say in this turn: its few best patterns, with the vocabulary of the turn."""
+    words = vocabulary_of(context, craft)
+    rng = random.Random(f"patterns/{context.draw}")
+    scored: list[tuple[float, tuple[Variant, ...]]] = []
+    for patterns in _by_preference(context, craft):
+        for pattern in patterns:
+            if variants := variants_of(pattern, words):
+                scored.append((_worth(variants[0], context) + rng.random(), variants))
+        if scored:
+            break
+    best = sorted(scored, key=lambda row: -row[0])[:_PATTERNS]
+    kept = [variants for worth, variants in best if worth > best[0][0] - _BEHIND]
+    return script_of([variant for variants in kept for variant in variants])
+
+
+def _by_preference(context: TurnContext, craft: Craft) -> Iterator[list[Pattern]]:
+    """The persona's own patterns for the move, then anybody's, then those of the nearest move."""
+    move: str = context.command.move
+    for wanted in (move, _NEXT_BEST[move], "settle"):
+        for source in (context.persona.patterns, craft.patterns):
+            yield [p for p in source if p.move == wanted and context.kind in p.kinds and _may_say(p, context, craft)]
+
+
+def _may_say(pattern: Pattern, context: TurnContext, craft: Craft) -> bool:
+    """Whether nobody would be surprised by the pattern's words about this kind of work."""
+    words = set(re.findall(r"[a-z]+", re.sub(r"\{[^{}]*\}", " ", pattern.text.lower())))
+    if context.command.move == "specify" and context.command.about:
+        return f"{{{context.command.about}" in pattern.text or f" {context.command.about}" in pattern.text
+    return not words & craft.kinds[context.kind].never
+
+
+def _worth(variant: Variant, context: TurnContext) -> float:
+    """How much a pattern would bring to the thread: what it decides, less what it repeats."""
+    slots = {slot for place in variant.places for option in place for slot, _ in option.choices}
+    text = " ".join(place[0].text for place in variant.places)
+    own = stems(text)
+    worth = 1.5 * len(slots - OPEN_ENDED) + 0.5 * len(slots & OPEN_ENDED) + 3 * len(slots & set(context.missing))
+    worth -= 1.5 * (len(own) - len(set(own)))
+    shape = shape_of(variant.pattern)
+    for line in context.lines:
+        if line.role == "persona" and shape.search(line.text):
+            worth -= 6 if line.name == context.persona.name else 4
+    if "@wish" in variant.pattern.text:
+        answered = any(_takes_up(line.text, variant) for line in context.lines if line.name == context.persona.name)
+        worth += -4 if answered else 2.5
+    return worth
+
+
+def shape_of(pattern: Pattern) -> re.Pattern[str]:
+    """Matches every text the pattern can have made, whatever was in its slots."""
+    pieces = re.split(r"(\{[^{}]+\}|\[[^\[\]]+\])", pattern.text)
+    parts = (".{1,160}?" if piece[:1] in "{[" else re.escape(piece) for piece in pieces if piece)
+    return re.compile("".join(parts), re.IGNORECASE)
+
+
+def _takes_up(text: str, variant: Variant) -> bool:
+    return any("'s " in option.text and option.text in text for place in variant.places for option in place)
+
+

@@ -1,0 +1,247 @@
+"""What a turn may name: the brief's nouns, what is still to be decided, and what others said."""
+
+import random
+from collections.abc import Mapping, Sequence
+
+from specialists.craft import Craft, Item
+from specialists.craft.fit import ranked, tags_of
+from specialists.heard import OPEN_ENDED, Heard, decided, heard
+from specialists.inflect import conjugate
+from specialists.noun import Noun, noun, shortened
+from specialists.script import Vocabulary, Word, spoken, word
+from specialists.turn_context import TurnContext
+from specialists.wish import REOPENS, Wish, clauses, quoted, wish_of, wishes_in
+
+_OPTIONS = 4  # of a slot that the model chooses among
+_RELEVANT = 3  # things of others that may be taken up at one place
+
+
+def vocabulary_of(context: TurnContext, craft: Craft) -> Vocabulary:
+    """Every slot that has something to say in this turn."""
+    rng = random.Random(f"vocabulary/{context.draw}")
+    wanted = [wish_of(c, craft) for c in context.reading.constraints]
+    asked = wishes_in(context.command.about, context.reading.constraints, craft)
+    tags = tags_of(
+        craft,
+        " ".join((context.reading.text, *(c.value for c in context.reading.constraints if c.kind != "exclude"))),
+        (*context.reading.moods, *(c.value for c in context.reading.constraints if c.kind == "mood")),
+    )
+    known = heard(context.lines, craft)
+    words: dict[str, Sequence[Word]] = {"work": (word(craft.kinds[context.kind].work),)}
+    words |= _brief_words(context)
+    words |= _free_words(context, craft, tags, rng)
+    words |= _open_slots(context, craft, tags, wanted, asked, rng)
+    words |= _heard_words(context, known, craft)
+    words |= _wish_words(context, wanted)
+    if context.command.to:
+        words["person" if context.command.move == "answer" else "to"] = (_name(context.command.to),)
+    words |= _answer_words(context, craft, asked, words, rng)
+    return {name: found for name, found in words.items() if found}
+
+
+def _brief_words(context: TurnContext) -> dict[str, Sequence[Word]]:
+    english = context.reading.language == "en"
+    spoken_before = " ".join(line.text.lower() for line in context.lines if line.role != "person")
+
+    def said(phrase: str) -> Word:
+        short = shortened(phrase) if english and phrase.lower() in spoken_before else phrase
+        return Word(noun=noun(short, english=english))
+
+    # Places of a brief in another language may be our own inference, in English.
+    subjects = [said(phrase) for phrase in context.reading.subjects]
+    places = [said(phrase) for phrase in context.reading.places] if english else []
+    actions = [word(conjugate(action, "ing")) for action in context.reading.actions if english][:2]
+    many = bool(subjects) and subjects[0].noun.number == "many"
+    grammar = {"is": ("is", "are"), "has": ("has", "have"), "does": ("does", "do"), "s": ("s", ""), "was": ("was", "were")}
+    return {
+        "subject": subjects[:1],
+        "second": subjects[1:2],
+        "third": subjects[2:3],
+        "place": places[:1],
+        "action": actions[:1],
+        **{f"{name}_subject": (word(forms[many]),) for name, forms in grammar.items()},
+    }
+
+
+def _free_words(
+    context: TurnContext, craft: Craft, tags: dict[str, float], rng: random.Random
+) -> dict[str, Sequence[Word]]:
+    """Details that decide nothing: sounds and risks nobody has mentioned yet."""
+    before = " ".join(line.text.lower() for line in context.lines)
+    fresh = [item for item in craft.options["sound"] if item.name not in before]
+    risks = [
+        item
+        for item in craft.options["risk"]
+        if context.kind in item.forms.get("for", "film").split() and item.say not in before
+    ]
+    rng.shuffle(risks)
+    return {
+        "sound": [_word("", item) for item in ranked(fresh, tags, rng)[:_OPTIONS]],
+        "risk": [_word("", item) for item in risks[:_OPTIONS]],
+    }
+
+
+def _open_slots(
+    context: TurnContext,
+    craft: Craft,
+    tags: dict[str, float],
+    wanted: Sequence[Wish],
+    asked: Sequence[Wish],
+    rng: random.Random,
+) -> dict[str, Sequence[Word]]:
+    """Options for what is not decided yet, or was opened again by what a person asked for."""
+    settled = decided(context.lines)
+    again = {slot for wish in asked for slot in REOPENS.get(wish.constraint.kind, ())}
+    if context.command.move == "specify" and context.command.about:
+        again.add(context.command.about)
+    words: dict[str, Sequence[Word]] = {}
+    for slot in sorted(craft.kinds[context.kind].slots):
+        if slot in settled and slot not in OPEN_ENDED and slot not in again:
+            continue
+        used = {value for line in context.lines for key, value in line.choices.items() if key == slot}
+        options = [item for item in _items(slot, craft, settled, tags, rng) if item.name not in used]
+        options = _as_wished(slot, options, context, craft, wanted)
+        if options:
+            words[slot] = [_word(slot, item) for item in options[:_OPTIONS]]
+    if "genre" in words:
+        words["genre"] = [_with_lead(one, craft, rng) for one in words["genre"]]
+    return words
+
+
+def _items(
+    slot: str, craft: Craft, settled: Mapping[str, tuple[str, str]], tags: dict[str, float], rng: random.Random
+) -> list[Item]:
+    if slot in ("bpm", "instrument"):
+        chosen = settled.get("genre", ("", ""))[0]
+        genre = craft.genres.get(chosen) or craft.genres[ranked(craft.options["genre"], tags, rng)[0].name]
+        if slot == "instrument":
+            return [Item(name=name, say=f"the {name}") for name in rng.sample(genre.instruments, len(genre.instruments))]
+        low, high = genre.bpm
+        lively = any(tag in tags for tag in ("tense", "playful", "joyful"))
+        third = (high - low) / 3
+        start = low + (1 if lively else 0) * third
+        numbers = sorted({round((start + third * part) / 2) * 2 for part in (0.1, 0.5, 0.9, 1.3)})
+        return [Item(name=str(number), say=str(number)) for number in numbers]
+    return ranked(craft.options[slot], tags, rng)
+
+
+def _as_wished(
+    slot: str, options: list[Item], context: TurnContext, craft: Craft, wanted: Sequence[Wish]
+) -> list[Item]:
+    """`options` narrowed to what a person asked for, where they asked for something of this slot."""
+    for wish in reversed(wanted):
+        kind, value = wish.constraint.kind, wish.constraint.value
+        if slot == "light" and kind == "light" and wish.phrase:
+            return [Item(name=wish.phrase, say=wish.phrase)]
+        if slot == "palette" and kind in ("palette", "light") and wish.colour:
+            target = craft.colours[wish.colour][0]
+            near = sorted(options, key=lambda item: _distance(craft.palettes[item.name].colours[-1], target))
+            return near[:3]
+        if slot == "mood" and kind == "mood":
+            family = craft.family(value.lower())
+            same = [item for item in options if family and family in item.fits and item.name != value]
+            return [Item(name=value.lower(), say=value.lower()), *same[:2]]
+        if slot == "genre" and kind == "music":
+            named = [item for item in options if item.name in value.lower() or value.lower() in item.say]
+            return named or options
+        if slot == "pace" and kind == "tempo":
+            quick = any(part in value.lower() for part in ("fast", "quick", "up"))
+            return [item for item in options if item.name == ("quick" if quick else "slow")] or options
+    if slot == "mood" and context.reading.moods:
+        own = [item for item in options if item.name in context.reading.moods]
+        kin = {craft.family(mood) for mood in context.reading.moods}
+        return [*own, *(item for item in options if item not in own and kin & item.fits)] or options
+    return options
+
+
+def _heard_words(context: TurnContext, known: Sequence[Heard], craft: Craft) -> dict[str, Sequence[Word]]:
+    """`=slot` for what stands, `@slot` with the name of another who chose it, `@any` the most relevant."""
+    me = context.persona.name
+    slots = craft.kinds[context.kind].slots
+    said = " ".join(line.text for line in context.lines)
+    words: dict[str, list[Word]] = {}
+    theirs: list[tuple[int, int, Word]] = []
+    for age, one in enumerate(reversed(known)):
+        if one.slot not in slots:
+            continue
+        words.setdefault(f"={one.slot}", []).append(word(one.plain, short=one.owned, who=one.who))
+        if one.who != me:
+            text = f"{one.who}'s {one.owned}"
+            owned = Word(noun=Noun(text=text, number="name"), forms={"who": one.who, "short": one.owned, "say": one.plain})
+            words.setdefault(f"@{one.slot}", []).append(owned)
+            theirs.append((said.count(text) * 4 - (one.who == context.command.to) * 2, age, owned))
+    best = sorted(theirs, key=lambda row: row[:2])
+    return {**words, "@any": [owned for _, _, owned in best[:_RELEVANT]]}
+
+
+def _wish_words(context: TurnContext, wanted: Sequence[Wish]) -> dict[str, Sequence[Word]]:
+    """`@wish`: what a person asked for, with the person's name, for those who did not answer them."""
+    by_words = [(line.name, line.text.lower()) for line in context.lines if line.role == "person"]
+    words: list[Word] = []
+    for wish in wanted:
+        if wish.constraint.origin == "person" and wish.phrase:
+            who = next((name for name, text in by_words if wish.constraint.words.lower() in text), "")
+            phrase = wish.phrase.removeprefix("a ").removeprefix("the ")
+            if who and not phrase.startswith("no "):
+                words.append(Word(noun=Noun(text=f"{who}'s {phrase}", number="name")))
+    return {"@wish": words}
+
+
+def _answer_words(
+    context: TurnContext, craft: Craft, asked: Sequence[Wish], words: Mapping[str, Sequence[Word]], rng: random.Random
+) -> dict[str, Sequence[Word]]:
+    """`wish`, `said`, `change` and `change2`: the person's words and what follows from them."""
+    if context.command.move != "answer":
+        return {}
+    said = " ".join(line.text.lower() for line in context.lines if line.role == "persona")
+    phrases = [wish.phrase for wish in asked if wish.phrase]
+    found: dict[str, Sequence[Word]] = {"said": (word(quoted(context.command.about)),)} if context.command.about else {}
+    if phrases:
+        found["wish"] = (word(" and ".join(phrases[:2])),)
+    for name, wish in zip(("change", "change2"), asked or (None,), strict=False):
+        own = {**words, "wish": (word(wish.phrase),)} if wish and wish.phrase else dict(words)
+        texts = [spoken(clause, own) for clause in clauses(wish, context.persona.craft, craft)]
+        fresh = [text for text in texts if text and text.lower() not in said]
+        rng.shuffle(fresh)
+        found[name] = [word(_lowered(text, own)) for text in fresh[:_OPTIONS]]
+    return found
+
+
+def _lowered(text: str, words: Mapping[str, Sequence[Word]]) -> str:
+    """A clause without its capital, unless it begins with "I" or a name."""
+    first = text.split(" ", 1)[0]
+    names = {one.noun.text.split(" ")[0] for key in ("subject", "place") for one in words.get(key, ())}
+    return text if first in ("I", "I'm", "I'll") or first in names else text[:1].lower() + text[1:]
+
+
+def _with_lead(one: Word, craft: Craft, rng: random.Random) -> Word:
+    """A genre with an instrument and a tempo of its own, as forms `lead` and `tempo`."""
+    genre = craft.genres[one.choice[1]] if one.choice else None
+    if genre is None:
+        return one
+    lead = rng.choice(genre.instruments)
+    low, high = genre.bpm
+    tempo = str(round((low + (high - low) * rng.choice((0.2, 0.4, 0.6))) / 2) * 2)
+    return Word(
+        noun=one.noun,
+        choice=one.choice,
+        forms={**one.forms, "lead": f"the {lead}", "tempo": tempo},
+        decides={"lead": ("instrument", lead), "tempo": ("bpm", tempo)},
+    )
+
+
+def _word(slot: str, item: Item) -> Word:
+    return Word(
+        noun=Noun(text=item.say), choice=(slot, item.name) if slot else None, forms={**item.forms, "name": item.name}
+    )
+
+
+def _name(name: str) -> Word:
+    return Word(noun=Noun(text=name, number="name"))
+
+
+def _distance(one: str, other: str) -> int:
+    first, second = (tuple(int(text[at : at + 2], 16) for at in (1, 3, 5)) for text in (one, other))
+    return sum((a - b) ** 2 for a, b in zip(first, second, strict=True))
+
+

@@ -1,0 +1,105 @@
+"""What a person asked for, as the cast takes it up: a short phrase, and what changes because of it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from specialists.craft import Craft
+from specialists.noun import an
+from storage.domain.plan import Constraint
+
+_LONGEST = 8  # words of a person's own that are quoted back
+_SAID = {
+    "storm": "a storm", "clear": "a clear sky", "cloudy": "a grey sky", "day": "daylight", "golden hour": "the golden hour",
+}  # fmt: skip
+# The slots a wish opens again for the cast to decide.
+REOPENS = {
+    "palette": ("palette",),
+    "light": ("light",),
+    "mood": ("mood",),
+    "tempo": ("bpm", "pace"),
+    "music": ("genre", "instrument"),
+    "ending": ("ending",),
+    "camera": (),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """One thing a person asked for. `phrase` is how it is said inside a sentence, "" when only quoted."""
+
+    constraint: Constraint
+    phrase: str
+    colour: str = ""  # the name of a colour asked for
+
+
+def wishes_in(about: str, constraints: Sequence[Constraint], craft: Craft) -> tuple[Wish, ...]:
+    """The wishes among `constraints` that a person voiced in the words `about`."""
+    asked = _plain(about)
+    found = [c for c in constraints if c.origin == "person" and (_plain(c.words) in asked or asked in _plain(c.words))]
+    return tuple(wish_of(c, craft) for c in dict.fromkeys(found))
+
+
+def wish_of(constraint: Constraint, craft: Craft) -> Wish:
+    """How `constraint` is spoken of."""
+    value, kind = constraint.value, constraint.kind
+    colour = colour_of(f"{value} {constraint.words}", craft) if kind in ("palette", "light") else ""
+    bare = re.sub(r"^(?:an?|the)\s+", "", value)
+    match kind:
+        case "weather" | "time":
+            phrase = _SAID.get(value, value)
+        case "light" | "palette":
+            if colour:
+                phrase = craft.colours[colour][1] if kind == "light" else colour
+            else:
+                phrase = "" if value.startswith("#") else bare
+        case "mood" | "style":
+            phrase = f"{an(bare)} {bare} {'mood' if kind == 'mood' else 'look'}"
+        case "subject" | "place" | "season":
+            phrase = value if kind == "season" else f"the {bare}"
+        case "exclude":
+            phrase = f"no {bare}"
+        case "music":
+            phrase = bare
+        case _:
+            phrase = ""
+    return Wish(constraint=constraint, phrase=phrase, colour=colour)
+
+
+def colour_of(text: str, craft: Craft) -> str:
+    """The first colour named in `text` by word or hex, or ""."""
+    lowered = text.lower()
+    by_hex = {hexed: name for name, (hexed, _) in craft.colours.items()}
+    found = re.search(r"#[0-9a-f]{6}", lowered)
+    if found and found[0] in by_hex:
+        return by_hex[found[0]]
+    named = [name for name in craft.colours if re.search(rf"\b{name}\b", lowered)]
+    return min(named, key=lowered.find, default="")
+
+
+def quoted(about: str) -> str:
+    """The person's own words, shortened, in inverted commas."""
+    words = about.strip().strip(".!?\"“”").split()
+    kept = " ".join(words[:_LONGEST]).rstrip(",;:")
+    return f"“{kept}…”" if len(words) > _LONGEST else f"“{kept}”"
+
+
+def clauses(wish: Wish | None, persona_craft: str, craft: Craft) -> tuple[str, ...]:
+    """Clauses saying what changes because of `wish`, for a speaker of `persona_craft`."""
+    kinds = [wish.constraint.kind, "*"] if wish else ["*"]
+    values = [wish.constraint.value, "*"] if wish else ["*"]
+    if wish and not wish.phrase:
+        kinds = [kind for kind in kinds if kind == "*" or kind not in _NEEDS_PHRASE]
+    for key in (persona_craft, "any"):
+        for kind in kinds:
+            for value in values:
+                if found := craft.answers.get(kind, {}).get(value, {}).get(key):
+                    return found
+    return ()
+
+
+_NEEDS_PHRASE = ("palette", "light", "mood", "style", "subject", "place", "exclude", "music", "weather", "time")
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+|#", text.lower()))

@@ -1,0 +1,136 @@
+"""Jobs in a dictionary."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+from storage.domain.errors import LeaseLost, NotFound
+from storage.domain.job import CLAIMABLE, Job, JobId, JobState, Lease, NewJob, Outcome
+from storage.memory.state import Tables, as_json
+from storage.transitions import REOPENED, answered, cancelled, opened, rescued, settled
+
+
+class MemoryJobStore:
+    """Jobs for as long as the process lives."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    async def add(self, job: NewJob, *, now: datetime) -> JobId:
+        """Add the job, or return the id of the one that has its `unique` key already.
+
+        One that was cancelled, discarded or quarantined is opened again, as asked for now.
+        """
+        state = self._tables.changing()
+        asked = replace(job, args=as_json(job.args))
+        for old in state.jobs.values():
+            if old.unique == job.unique:
+                if old.state in REOPENED:
+                    self._save(opened(asked, old.id, now=now, created_at=old.created_at))
+                return old.id
+        id = JobId(state.next_number("jobs"))
+        self._save(opened(asked, id, now=now))
+        return id
+
+    async def claim(
+        self, *, now: datetime, lease_for: timedelta, queue: str = "render", project: str | None = None
+    ) -> Job | None:
+        """Lease the best job that may run: priority, then run_at, then id."""
+        ready = [
+            job
+            for job in self._tables.seen().jobs.values()
+            if job.state in CLAIMABLE
+            and job.run_at <= now
+            and job.queue == queue
+            and project in (None, job.project)
+        ]
+        if not ready:
+            return None
+        best = min(ready, key=_order)
+        return self._save(
+            replace(
+                best,
+                state=JobState.RUNNING,
+                attempt=best.attempt + 1,
+                progress=0.0,
+                lease=Lease(token=token_hex(16), expires_at=now + lease_for),
+            )
+        )
+
+    async def heartbeat(
+        self, job: Job, *, now: datetime, lease_for: timedelta, progress: float, note: str = ""
+    ) -> Job:
+        """Extend the lease. Raises LeaseLost; the returned job tells whether cancel was asked."""
+        held, lease = self._held(job)
+        return self._save(
+            replace(
+                held,
+                lease=replace(lease, expires_at=now + lease_for),
+                progress=min(1.0, max(0.0, progress)),
+                note=note,
+            )
+        )
+
+    async def finish(self, job: Job, outcome: Outcome, *, now: datetime) -> Job:
+        """Record what became of a leased job. Raises LeaseLost when the lease is not ours any more.
+
+        A job whose cancel was asked is cancelled where the outcome would have run it again.
+        """
+        held, _ = self._held(job)
+        return self._save(settled(held, outcome, now=now))
+
+    async def answer(self, job: JobId, answer: str, *, now: datetime) -> Job:
+        """Wake a waiting job with a person's answer. Raises NotFound, RequestError when it is not waiting."""
+        return self._save(answered(await self.get(job), answer, now=now))
+
+    async def rescue(self, *, now: datetime) -> int:
+        """Take back every expired lease, and wake waiting jobs whose time is out with their default."""
+        return self._change(lambda job: rescued(job, now=now))
+
+    async def cancel(self, *, project: str, now: datetime) -> int:
+        """Cancel the project's jobs: idle ones at once, running ones by asking."""
+        return self._change(lambda job: cancelled(job, now=now) if job.project == project else None)
+
+    async def get(self, job: JobId) -> Job:
+        """The job. Raises NotFound."""
+        found = self._tables.seen().jobs.get(job)
+        if found is None:
+            raise NotFound(f"There is no job {job}.")
+        return _lent(found)
+
+    async def find(
+        self, *, project: str | None = None, states: frozenset[JobState] | None = None
+    ) -> Sequence[Job]:
+        """Jobs in the order they would run."""
+        found = [
+            _lent(job)
+            for job in self._tables.seen().jobs.values()
+            if project in (None, job.project) and (states is None or job.state in states)
+        ]
+        return sorted(found, key=_order)
+
+    def _held(self, job: Job) -> tuple[Job, Lease]:
+        held = self._tables.seen().jobs.get(job.id)
+        if held is None or held.lease is None or job.lease is None or held.lease.token != job.lease.token:
+            raise LeaseLost(f"Job {job.id} is not ours any more.")
+        return held, held.lease
+
+    def _change(self, change: Callable[[Job], Job | None]) -> int:
+        changed = [new for job in self._tables.seen().jobs.values() if (new := change(job)) is not None]
+        for job in changed:
+            self._save(job)
+        return len(changed)
+
+    def _save(self, job: Job) -> Job:
+        self._tables.changing().jobs[job.id] = job
+        return _lent(job)
+
+
+def _lent(job: Job) -> Job:
+    """The job with arguments of its own: what the caller does to them is not remembered."""
+    return replace(job, args=as_json(job.args))
+
+
+def _order(job: Job) -> tuple[int, datetime, JobId]:
+    return (-job.priority, job.run_at, job.id)

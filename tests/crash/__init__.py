@@ -1,0 +1,1 @@
+"""Kill the studio at random moments and look at what is left."""

@@ -1,0 +1,215 @@
+"""Kill `soundstage try` at random moments, resume it, and compare with an undisturbed run.
+
+`python -m tests.crash.campaign --kills 50 [--seed N]` prints one line a kill and a summary; it ends
+with 1 when any kill lost, doubled or left over anything. `run` is used by the suite with three.
+"""
+
+import argparse
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generators.media.probe import picture_hash
+
+BRIEF = "a paper boat crosses a flooded library"
+SMALL = ("--seconds", "4", "--size", "160x90", "--seed", "11", "--yes")
+EXPECTED = frozenset({"film.mp4", "film.srt", "storyboard.jpg", "plan.json", "discussion.md", "report.json"})
+LONGEST = 180.0  # seconds any one run may take
+GRACE = 10.0  # seconds in which everything a killed studio started must be gone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kill:
+    """One kill: when it fell, and everything that was wrong afterwards (nothing, one hopes)."""
+
+    after: float
+    stage: str
+    problems: tuple[str, ...]
+
+
+class Place:
+    """A home of its own for one film."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.out = root / "film"
+        self.mark = f"soundstage-crash-{root.name}-{os.getpid()}"
+        root.mkdir(parents=True, exist_ok=True)
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        inherited = {
+            name: value
+            for name, value in os.environ.items()  # noqa: TID251  # the child's PATH and locale
+            if not name.startswith("SOUNDSTAGE_")
+        }
+        environment = {
+            **inherited,
+            "HOME": str(self.root),
+            "XDG_DATA_HOME": str(self.root / "data"),
+            "XDG_CACHE_HOME": str(self.root / "cache"),
+            "XDG_CONFIG_HOME": str(self.root / "config"),
+            "CRASH_MARK": self.mark,
+        }
+        with (self.root / "output.txt").open("ab") as output:
+            return subprocess.Popen(
+                [sys.executable, "-m", "bot", *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env=environment,
+            )
+
+    def run(self, *arguments: str) -> int:
+        process = self.start(*arguments)
+        try:
+            return process.wait(LONGEST)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            return -1
+
+    def make(self) -> int:
+        return self.run("try", BRIEF, *SMALL, "--out", str(self.out))
+
+    def resume(self) -> int:
+        return self.run("resume", "--out", str(self.out), "--yes")
+
+    def processes(self) -> list[int]:
+        """Pids of everything that was started from here and still lives."""
+        found: list[int] = []
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                environment = (entry / "environ").read_bytes()
+                is_gone = (entry / "stat").read_text().rpartition(")")[2].split()[0] == "Z"
+            except OSError:
+                continue
+            if self.mark.encode() in environment and not is_gone:
+                found.append(int(entry.name))
+        return found
+
+    def wait_until_quiet(self) -> list[int]:
+        until = time.monotonic() + GRACE
+        while (left := self.processes()) and time.monotonic() < until:
+            time.sleep(0.05)
+        return left
+
+    def problems(self, expected_hash: str) -> list[str]:
+        """What is wrong with the finished film and what lies around it."""
+        problems: list[str] = []
+        names = {path.name for path in self.out.iterdir()} if self.out.is_dir() else set[str]()
+        if names != EXPECTED:
+            problems.append(f"the folder holds {sorted(names)}")
+        if "film.mp4" not in names or "report.json" not in names:
+            return problems
+        if picture_hash(self.out / "film.mp4") != expected_hash:
+            problems.append("the film shows other pictures")
+        steps = json.loads((self.out / "report.json").read_text())["steps"]
+        problems += [
+            f"{step['label']} finished {step['finished']} times" for step in steps if step["finished"] != 1
+        ]
+        leftovers = [
+            path
+            for folder in (self.root / "cache" / "soundstage" / "scratch", self.artifacts / "incoming")
+            if folder.is_dir()
+            for path in folder.rglob("*")
+        ]
+        problems += [f"left over: {path}" for path in leftovers]
+        return problems
+
+    @property
+    def artifacts(self) -> Path:
+        return self.root / "data" / "soundstage" / "artifacts"
+
+
+def undisturbed(root: Path) -> tuple[str, float]:
+    """The picture hash of a run nobody kills, and the seconds it took."""
+    place = Place(root)
+    began = time.monotonic()
+    if place.make() != 0:
+        raise RuntimeError(f"the undisturbed run failed:\n{(root / 'output.txt').read_text()}")
+    took = time.monotonic() - began
+    picture = picture_hash(place.out / "film.mp4")
+    if problems := place.problems(picture):
+        raise RuntimeError(f"the undisturbed run is not clean: {problems}")
+    return picture, took
+
+
+def kill_once(root: Path, after: float, expected_hash: str) -> Kill:
+    """Start, kill after so many seconds, resume, and look."""
+    place = Place(root)
+    process = place.start("try", BRIEF, *SMALL, "--out", str(place.out))
+    problems: list[str] = []
+    try:
+        process.wait(after)
+        stage = "finished before"
+    except subprocess.TimeoutExpired:
+        stage = place_of_death(place)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    if left := place.wait_until_quiet():
+        problems.append(f"processes left over: {left}")
+    code = place.resume()
+    if code == 2:  # killed before the brief was accepted: nothing to resume, so the person asks again
+        stage = "before the brief was accepted"
+        code = place.make()
+    if code != 0:
+        problems.append(f"resume ended with {code}: {(root / 'output.txt').read_text()[-600:]}")
+    problems += place.problems(expected_hash)
+    if left := place.wait_until_quiet():
+        problems.append(f"processes left over after resume: {left}")
+    return Kill(after=after, stage=stage, problems=tuple(problems))
+
+
+def place_of_death(place: Place) -> str:
+    """Roughly how far the run was, from what it had printed."""
+    text = (place.root / "output.txt").read_text(errors="replace")
+    return "rendering" if "%" in text or "clip" in text else "discussing" if text else "starting"
+
+
+def run(root: Path, *, kills: int, seed: int) -> Sequence[Kill]:
+    """`kills` kills at moments drawn from `seed`, spread over the length of an undisturbed run."""
+    picture, took = undisturbed(root / "undisturbed")
+    draw = random.Random(seed)
+    done: list[Kill] = []
+    for number in range(kills):
+        # one moment in each equal stretch of the run, so that few kills still cover all of it
+        after = took * (number + draw.random()) / kills
+        place = root / f"kill-{number:03d}"
+        done.append(kill_once(place, after, picture))
+        if not done[-1].problems:
+            shutil.rmtree(place)
+    return done
+
+
+def main() -> int:
+    """Run a campaign and print it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=time.time_ns() % 2**32)
+    arguments = parser.parse_args()
+    sys.stdout.write(f"seed {arguments.seed}, {arguments.kills} kills\n")
+    root = Path(tempfile.mkdtemp(prefix="soundstage-crash-"))
+    done = run(root, kills=arguments.kills, seed=arguments.seed)
+    for number, kill in enumerate(done):
+        verdict = "; ".join(kill.problems) or "same film"
+        sys.stdout.write(f"{number:3d}  after {kill.after:6.2f} s  {kill.stage:32s}  {verdict}\n")
+    bad = sum(bool(kill.problems) for kill in done)
+    sys.stdout.write(f"{len(done) - bad} of {len(done)} kills ended in the same film, nothing left over\n")
+    if bad:
+        sys.stdout.write(f"what went wrong is kept in {root}\n")
+    else:
+        shutil.rmtree(root)
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Engines, each making real media."""

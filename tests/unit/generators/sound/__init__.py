@@ -1,0 +1,1 @@
+"""Composing, speaking and levelling, piece by piece."""

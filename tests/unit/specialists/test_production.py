@@ -1,0 +1,134 @@
+"""Plans become steps; only what a change touches gets a new key."""
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from specialists.production import Production, produce, voice_slots
+from storage.domain.errors import BeyondEngine
+from storage.domain.plan import ImagePlan, MoviePlan, SongPlan, SpeechPlan
+from storage.domain.render import CutRequest, MixRequest, ScoreRequest
+from storage.domain.timeline import lay_out
+from tests.builders import a_bench, a_plan, a_shot
+
+
+def labels(production: Production) -> dict[str, str]:
+    return {step.label: step.key for step in production.steps}
+
+
+def changed(before: MoviePlan, after: MoviePlan, **versions: str) -> set[str]:
+    """Labels of the steps that `after` needs and `before` did not."""
+    old = {step.key for step in produce(before, a_bench()).steps}
+    return {step.label for step in produce(after, a_bench(**versions)).steps if step.key not in old}
+
+
+def with_shot(plan: MoviePlan, index: int, **changes: Any) -> MoviePlan:
+    shots = list(plan.shots)
+    shots[index] = shots[index].model_copy(update=changes)
+    return plan.model_copy(update={"shots": tuple(shots)})
+
+
+def test_every_step_comes_after_what_it_reads():
+    production = produce(a_plan(3), a_bench())
+    seen: set[str] = set()
+    for step in production.steps:
+        assert all(key in seen for key, _ in step.inputs.values()), step.label
+        seen.add(step.key)
+    assert production.result in seen
+
+
+def test_the_same_plan_has_the_same_keys():
+    assert labels(produce(a_plan(), a_bench())) == labels(produce(a_plan(), a_bench()))
+
+
+def test_one_word_of_one_shot_changes_its_steps_and_what_reads_them():
+    plan = a_plan(3)
+    touched = changed(plan, with_shot(plan, 1, action="the keeper opens the door"))
+    assert touched == {"sh020 panel", "sh020 clip", "storyboard", "cut"}
+
+
+def test_a_new_line_changes_the_voice_but_not_the_picture():
+    plan = with_shot(a_plan(3), 0, narration="The lamp was always hers.")
+    touched = changed(plan, with_shot(plan, 0, narration="The lamp was never hers."))
+    assert touched == {"sh010 voice", "mix", "storyboard", "cut"}
+
+
+def test_a_longer_shot_keeps_its_panel():
+    plan = a_plan(2)
+    touched = changed(plan, with_shot(plan, 1, frames=48))
+    assert "sh020 panel" not in touched
+    assert {"sh020 clip", "score", "mix", "cut"} <= touched
+    assert "sh010 clip" not in touched
+
+
+def test_a_new_engine_version_makes_its_steps_again():
+    plan = a_plan(2)
+    assert changed(plan, plan, card="2") == {"title card", "end card", "cut"}
+
+
+def test_ready_steps_are_those_whose_inputs_are_made():
+    production = produce(a_plan(2), a_bench())
+    first = {step.label for step in production.ready(())}
+    assert first == {"score", "sh010 panel", "sh020 panel", "title card", "end card"}
+    panel = labels(production)["sh010 panel"]
+    assert "sh010 clip" in {step.label for step in production.ready([panel])}  # pyright: ignore[reportArgumentType]
+
+
+def test_walking_through_what_is_ready_makes_everything_once():
+    production = produce(a_plan(4), a_bench())
+    made: list[Any] = []
+    while ready := production.ready(made):
+        made.append(ready[0].key)
+    assert sorted(made) == sorted(step.key for step in production.steps)
+    assert production.is_done(made) and production.seconds(made) == 0
+
+
+def test_the_cut_is_as_long_as_the_plan_says():
+    plan = a_plan(3)
+    cut = next(s.request for s in produce(plan, a_bench()).steps if s.label == "cut")
+    assert isinstance(cut, CutRequest)
+    assert cut.frames == lay_out(plan).frames == 12 + 3 * 24 + 12
+    assert [piece.role for piece in cut.pieces] == ["title", "sh010", "sh020", "sh030", "end"]
+
+
+def test_cross_fades_overlap_and_lines_never_do():
+    shots = tuple(
+        a_shot(10 * n, frames=72, transition="cross-fade", narration=f"Line {n}.") for n in (1, 2, 3)
+    )
+    plan = a_plan(shots=3).model_copy(update={"shots": shots, "transition_frames": 12})
+    timeline = lay_out(plan)
+    assert timeline.frames == 12 + 3 * 72 - 3 * 12 + 12
+    slots = list(voice_slots(plan, timeline).values())
+    assert all(a[1] < b[0] for a, b in pairwise(slots))
+    mix = next(s.request for s in produce(plan, a_bench()).steps if s.label == "mix")
+    assert isinstance(mix, MixRequest) and len(mix.cues) == 3
+
+
+def test_music_sections_cover_the_film_without_a_gap():
+    production = produce(a_plan(5), a_bench())
+    score = next(s.request for s in production.steps if s.label == "score")
+    assert isinstance(score, ScoreRequest)
+    assert score.sections[0].start == 0 and score.sections[-1].end == score.frames
+    assert all(a.end == b.start for a, b in pairwise(score.sections))
+
+
+def test_an_engine_too_small_for_the_plan_is_named_before_the_queue():
+    bench = dict(a_bench())
+    bench["still"] = bench["still"].__class__(
+        name="tiny", version="1", makes="still", tier="draft", max_width=32, max_height=32,
+        max_seconds=10, seconds_per_second=1,
+    )  # fmt: skip
+    with pytest.raises(BeyondEngine, match="32x32"):
+        produce(a_plan(), bench)
+
+
+def test_other_kinds_need_only_their_own_steps():
+    film = a_plan(1)
+    common: dict[str, Any] = {"title": "T", "brief": "b", "seed": 1}
+    image = ImagePlan(**common, look=film.look, shot=film.shots[0])
+    song = SongPlan(**common, seconds=10, music=film.music)
+    speech = SpeechPlan(**common, lines=("Hello.",))
+    assert list(labels(produce(image, a_bench()))) == ["sh010 panel"]
+    assert list(labels(produce(song, a_bench()))) == ["song"]
+    assert list(labels(produce(speech, a_bench()))) == ["speech"]
