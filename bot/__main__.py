@@ -1,5 +1,7 @@
 """The `soundstage` command: thin, quick to start, and every trouble one sentence."""
 
+import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,11 +14,15 @@ from bot.version import VERSION
 if TYPE_CHECKING:
     from bot.cli.running import Command
 
-INTERRUPTED = 130
+INTERRUPTED, READER_GONE = 130, 141  # as a shell counts SIGINT and SIGPIPE
 A_PATH = click.Path(path_type=Path, resolve_path=True)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Ends with 0 when all is well, 1 when the studio failed, 2 when you can mend it, 130 or 143 when "
+    "it was stopped by Ctrl-C or SIGTERM.",
+)
 @click.version_option(VERSION, prog_name="soundstage")
 @click.option(
     "--config",
@@ -49,11 +55,11 @@ def try_(
     yes: bool,
     say: Sequence[str],
     seed: str | None,
-) -> None:
+) -> int:
     """Make BRIEF, here and now: the cast talks, you steer, the film is rendered."""
     from bot.cli.making import try_brief
 
-    _exit(
+    return _run(
         config,
         lambda settings: try_brief(
             settings, brief, kind=kind, seconds=seconds, size=size, out=out, yes=yes, say=say, seed=seed
@@ -65,11 +71,11 @@ def try_(
 @click.option("--out", type=A_PATH, help="The folder of the film to finish.")
 @click.option("--yes", is_flag=True, help="Hands-free.")
 @click.pass_obj
-def resume(config: Path | None, out: Path | None, yes: bool) -> None:
+def resume(config: Path | None, out: Path | None, yes: bool) -> int:
     """Finish a brief that was accepted (the latest, or the one of --out)."""
     from bot.cli.making import resume_brief
 
-    _exit(config, lambda settings: resume_brief(settings, out=out, yes=yes))
+    return _run(config, lambda settings: resume_brief(settings, out=out, yes=yes))
 
 
 @soundstage.command()
@@ -77,49 +83,49 @@ def resume(config: Path | None, out: Path | None, yes: bool) -> None:
 @click.argument("words")
 @click.option("--yes", is_flag=True, help="Hands-free.")
 @click.pass_obj
-def revise(config: Path | None, folder: Path, words: str, yes: bool) -> None:
+def revise(config: Path | None, folder: Path, words: str, yes: bool) -> int:
     """Change the film in DIR as WORDS say; only what depends on the change renders again."""
     from bot.cli.making import revise_film
 
-    _exit(config, lambda settings: revise_film(settings, folder, words, yes=yes))
+    return _run(config, lambda settings: revise_film(settings, folder, words, yes=yes))
 
 
 @soundstage.command()
 @click.option("--no-runner", is_flag=True, help="Rooms only; a `soundstage runner` does the work.")
 @click.pass_obj
-def up(config: Path | None, no_runner: bool) -> None:
+def up(config: Path | None, no_runner: bool) -> int:
     """Run the studio: its rooms, its runner and its health endpoint."""
     from bot.cli.serving import serve
 
-    _exit(config, lambda settings: serve(settings, runner=not no_runner, rooms=True))
+    return _run(config, lambda settings: serve(settings, runner=not no_runner, rooms=True))
 
 
 @soundstage.command()
 @click.pass_obj
-def runner(config: Path | None) -> None:
+def runner(config: Path | None) -> int:
     """Run a job runner on the store; several may run side by side."""
     from bot.cli.serving import serve
 
-    _exit(config, lambda settings: serve(settings, runner=True, rooms=False))
+    return _run(config, lambda settings: serve(settings, runner=True, rooms=False))
 
 
 @soundstage.command()
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.pass_obj
-def init(config: Path | None, force: bool) -> None:
+def init(config: Path | None, force: bool) -> int:
     """Write the settings file, every setting with its default and a sentence."""
     from bot.cli.upkeep import write_settings
 
-    _exit(None, lambda settings: write_settings(config, force=force), bare=True)
+    return _run(config, lambda _: write_settings(config, force=force), lenient=True)
 
 
 @soundstage.command()
 @click.pass_obj
-def doctor(config: Path | None) -> None:
+def doctor(config: Path | None) -> int:
     """Find what is missing and say how to mend it."""
     from bot.cli.upkeep import examine
 
-    _exit(config, examine)
+    return _run(config, lambda settings: examine(settings, config), lenient=True)
 
 
 @soundstage.command()
@@ -129,61 +135,84 @@ def doctor(config: Path | None) -> None:
     help="Folder to write into [the backups folder].",
 )
 @click.pass_obj
-def backup(config: Path | None, to: Path | None) -> None:
+def backup(config: Path | None, to: Path | None) -> int:
     """Write a consistent copy of everything the studio remembers."""
     from bot.cli.upkeep import back_up
 
-    _exit(config, lambda settings: back_up(settings, to))
+    return _run(config, lambda settings: back_up(settings, to))
 
 
 @soundstage.command()
 @click.argument("source", metavar="BACKUP", type=A_PATH)
 @click.pass_obj
-def restore(config: Path | None, source: Path) -> None:
+def restore(config: Path | None, source: Path) -> int:
     """Bring back a backup; what is there now is backed up first."""
     from bot.cli.upkeep import bring_back
 
-    _exit(config, lambda settings: bring_back(settings, source))
+    return _run(config, lambda settings: bring_back(settings, source))
 
 
 @soundstage.command()
 @click.option("--dry-run", is_flag=True, help="Say what would go.")
 @click.pass_obj
-def prune(config: Path | None, dry_run: bool) -> None:
+def prune(config: Path | None, dry_run: bool) -> int:
     """Let go of old files that no cut, select or pinned project needs."""
     from bot.cli.upkeep import let_go
 
-    _exit(config, lambda settings: let_go(settings, dry_run=dry_run))
+    return _run(config, lambda settings: let_go(settings, dry_run=dry_run))
 
 
 @soundstage.command()
 @click.argument("reference", metavar="REF")
 @click.pass_obj
-def logs(config: Path | None, reference: str) -> None:
+def logs(config: Path | None, reference: str) -> int:
     """Show what lies behind the reference of a message."""
     from bot.cli.upkeep import show_log
 
-    _exit(config, lambda settings: show_log(settings, reference))
+    return _run(config, lambda settings: show_log(settings, reference), lenient=True)
 
 
-def _exit(config: Path | None, command: "Command", *, bare: bool = False) -> None:
+def _run(config: Path | None, command: "Command", *, lenient: bool = False) -> int:
     from bot.cli.running import run_command
 
-    sys.exit(run_command(config, command, bare=bare))
+    return run_command(config, command, lenient=lenient)
 
 
 def main() -> None:
-    """Run the command line; an unknown option or command is one sentence too."""
+    """Run the command line; whatever is wrong with it is one sentence too."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that cannot show a sign shows "?"
     try:
-        soundstage.main(standalone_mode=False)
-    except click.exceptions.Exit as exc:
-        sys.exit(exc.exit_code)
-    except click.Abort:
-        sys.exit(INTERRUPTED)
-    except click.ClickException as exc:
-        from bot.cli.running import refuse
+        code = _invoke()
+        sys.stdout.flush()
+    except BrokenPipeError:  # `soundstage --help | head -1`: nobody reads on, so nothing is left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = READER_GONE
+    sys.exit(code)
 
-        sys.exit(refuse(exc.format_message()))
+
+def _invoke() -> int:
+    try:
+        return soundstage.main(prog_name="soundstage", standalone_mode=False) or 0
+    except click.Abort:
+        return INTERRUPTED
+    except click.ClickException as exc:
+        return _refuse(exc)
+
+
+def _refuse(error: click.ClickException) -> int:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message())
+        return 0
+    from bot.cli.running import refuse_usage
+
+    sentence = error.format_message().rstrip(".")
+    if "unexpected extra argument" in sentence:
+        sentence += "; words that belong together go into quotes"
+    sentence += f"; `{context.command_path if context else 'soundstage'} --help` shows what there is."
+    config = context.find_root().params.get("config") if context else None
+    return refuse_usage(config, sentence, error)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,6 +15,7 @@ from storage.domain.errors import SettingsError
 
 PREFIX = "SOUNDSTAGE_"
 FILE_NAME = "soundstage.toml"
+_BASES = ("XDG_DATA_HOME", "XDG_CACHE_HOME")
 MOST_WORKERS = 4  # by default; drafts are bound by cores, and each worker costs memory
 
 
@@ -33,12 +34,16 @@ def from_process(file: Path | None = None) -> Settings:
     `file` is what the person named; without it the file in the configuration folder counts, if any.
     Raises SettingsError.
     """
-    try:
-        home = Path.home()
-    except RuntimeError as error:
-        raise SettingsError(["there is no home folder: set HOME to a folder you may write to"]) from error
-    environ = dict(os.environ)  # noqa: TID251  the one place that reads the environment
-    return load(environ, home, file, cores=_cores())
+    return load(_environment(), _home(), file, cores=_cores())
+
+
+def untouched() -> Settings:
+    """Settings of this process that nobody has touched: where to look when what they set cannot be used.
+
+    Raises SettingsError when there is no home folder.
+    """
+    bases = {name: value for name, value in _environment().items() if name in _BASES}
+    return _settled([], [], bases, _home(), _cores())
 
 
 def load(environ: Mapping[str, str], home: Path, file: Path | None = None, *, cores: int = 1) -> Settings:
@@ -49,6 +54,12 @@ def load(environ: Mapping[str, str], home: Path, file: Path | None = None, *, co
     problems: list[str] = []
     path, is_named = (file, True) if file else (configuration_file(environ, home), False)
     found = [*_read_file(path, is_named, problems), *_read_environment(environ)]
+    return _settled(found, problems, environ, home, cores)
+
+
+def _settled(
+    found: Sequence[_Found], problems: list[str], environ: Mapping[str, str], home: Path, cores: int
+) -> Settings:
     values: dict[str, _Found] = {}
     for one in found:
         if one.key not in Settings.model_fields:
@@ -138,6 +149,17 @@ def _absolute(path: Path, home: Path, *, below: Path) -> Path:
     if path.parts[:1] == ("~",):
         return home.joinpath(*path.parts[1:])
     return below / path  # an absolute path stays itself
+
+
+def _environment() -> dict[str, str]:
+    return dict(os.environ)  # noqa: TID251  the one place that reads the environment
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError as error:
+        raise SettingsError(["there is no home folder: set HOME to a folder you may write to"]) from error
 
 
 def _cores() -> int:

@@ -115,10 +115,10 @@ class Settings(BaseModel):
         description="How many production steps run at once; 0: one a core, at most four.",
     )
     lease_seconds: float = Field(
-        default=30.0, gt=0, description="How long a runner keeps a job without a sign of life."
+        default=10.0, gt=0, description="How long a runner keeps a job without a sign of life."
     )
     heartbeat_seconds: float = Field(
-        default=5.0,
+        default=1.0,
         gt=0,
         description="How often a runner gives a sign of life; at most a third of lease_seconds.",
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from specialists.roster import Bidder, highest
+from specialists.wishes import wishes
 from storage.domain.commands import Move
 from storage.domain.conversation import Phase
 from storage.domain.plan import Kind
@@ -21,6 +22,12 @@ OWNERS: Mapping[str, str] = {
     "palette": "style", "light": "style", "texture": "style", "lens": "composition", "angle": "composition",
     "placement": "composition", "arc": "story", "mood": "story", "ending": "story", "motif": "writing",
     "genre": "music", "bpm": "music", "instrument": "music", "pace": "motion", "move": "motion", "transition": "motion",
+}  # fmt: skip
+ANSWERS: Mapping[str, str] = {  # whose craft a wish is about
+    "weather": "style", "time": "style", "season": "style", "light": "style", "palette": "style", "style": "style",
+    "camera": "composition", "size": "composition", "mood": "story", "subject": "story", "place": "story",
+    "action": "story", "ending": "story", "music": "music", "tempo": "motion", "length": "motion",
+    "title": "writing", "narration": "writing", "language": "writing", "exclude": "criticism",
 }  # fmt: skip
 REFINED = 5  # turns of a full round of refinement
 
@@ -73,6 +80,11 @@ class Room:
         return found or next((p.name for p in highest(self.talkers, slot, 1, seed=self.seed)), "")
 
 
+def crafts_for(text: str) -> tuple[str, ...]:
+    """The crafts a person's words call on."""
+    return tuple(dict.fromkeys(ANSWERS[wish.kind] for wish in wishes(text) if wish.kind in ANSWERS))
+
+
 def ideation(room: Room, length: str) -> tuple[Turn, ...]:
     """One first word each; in a short discussion only the three who want it most, in speaking order."""
     if length == "none":
@@ -82,7 +94,11 @@ def ideation(room: Room, length: str) -> tuple[Turn, ...]:
         keen = {p.name for p in highest(people, room.brief, 3, seed=room.seed)}
         people = tuple(p for p in people if p.name in keen)
     return tuple(
-        Turn(persona=p.name, move="open" if index == 0 else "propose", to="" if index == 0 else people[index - 1].name)
+        Turn(
+            persona=p.name,
+            move="open" if index == 0 else "propose",
+            to="" if index == 0 else people[index - 1].name,
+        )
         for index, p in enumerate(people)
     )
 
@@ -105,7 +121,13 @@ def refinement(
         if len(turns) >= wanted - 2 * bool(critic):
             break
         others = [other for other in order if other != name]
-        partner = turns[-1].persona if turns and turns[-1].persona != name else others[index % len(others)] if others else ""
+        partner = (
+            turns[-1].persona
+            if turns and turns[-1].persona != name
+            else others[index % len(others)]
+            if others
+            else ""
+        )
         turns.append(Turn(persona=name, move="build", to=partner))
     if critic and turns:
         turns.append(Turn(persona=critic, move="object", to=turns[-1].persona))
@@ -113,12 +135,19 @@ def refinement(
     return tuple(turns)
 
 
+def open_points(room: Room, said: Sequence[Spoken], kind: Kind) -> tuple[Turn, ...]:
+    """A further round asks only for what is still open."""
+    return tuple(Turn(persona=room.owner(slot), move="specify", about=slot) for slot in missing(said, kind))
+
+
 def closing(room: Room, said: Sequence[Spoken]) -> tuple[Turn, ...]:
     """The one who says what is settled: story's voice, or whoever spoke least."""
     counts = {p.name: sum(turn.persona == p.name for turn in said) for p in room.talkers}
     last = said[-1].persona if said else ""
     story = next((p.name for p in room.talkers if p.craft == "story" and p.name != last), "")
-    chosen = story or min((name for name in counts if name != last), key=lambda name: counts[name], default="")
+    chosen = story or min(
+        (name for name in counts if name != last), key=lambda name: counts[name], default=""
+    )
     return (Turn(persona=chosen, move="settle", to=last),) if chosen else ()
 
 
@@ -148,4 +177,8 @@ def round_novelty(said: Sequence[Spoken], round: int) -> float:
 def repeats(said: Sequence[Spoken], phase: Phase, *, below: float) -> bool:
     """Whether the last two turns of this phase brought nothing new."""
     last = [turn for turn in said[-2:] if turn.phase is phase]
-    return phase in (Phase.IDEATION, Phase.REFINEMENT) and len(last) == 2 and all(t.novelty < below for t in last)
+    return (
+        phase in (Phase.IDEATION, Phase.REFINEMENT)
+        and len(last) == 2
+        and all(t.novelty < below for t in last)
+    )

@@ -3,19 +3,28 @@
 import random
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from specialists import look as colour
+from specialists.inflect import conjugate
+from specialists.pacing import fits
 from specialists.shotcraft import ANGLES, MOVES, camera_words, nearer, pace_of, prompt_for, with_article
+from specialists.story.lexicon import lexicon
 from specialists.story.players import Player, player, where
 from specialists.story.telling import load_story
-from specialists.pacing import fits
 from storage.domain.plan import (
-    ClipPlan, Constraint, ImagePlan, Look, MoviePlan, Music, Shot, SongPlan, SpeechPlan,
+    ClipPlan,
+    Constraint,
+    ImagePlan,
+    Look,
+    MoviePlan,
+    Music,
+    Shot,
+    SongPlan,
+    SpeechPlan,
 )  # fmt: skip
 
 AnyPlan = MoviePlan | ImagePlan | SongPlan | SpeechPlan | ClipPlan
-P = TypeVar("P", MoviePlan, ImagePlan, SongPlan, SpeechPlan, ClipPlan)
 LIGHTS: Mapping[str, str] = {  # lights that colour what they fall on
     "neon": "#ff2e88", "candlelight": "#ff9c3a", "firelight": "#ff7a2a", "moonlight": "#9db8e8",
 }  # fmt: skip
@@ -27,7 +36,9 @@ GENRES: Mapping[str, tuple[str, tuple[str, ...]]] = {  # words of a person -> a 
     "music box": ("waltz", ("music box", "celesta")), "choir": ("ambient", ("distant choir", "warm pad")),
     "lullaby": ("waltz", ("music box", "celesta")),
 }  # fmt: skip
-PEOPLE = frozenset("people person persons humans human anyone anybody faces face man men woman women crowd crowds actors characters".split())
+PEOPLE = frozenset(
+    "people person persons humans human anyone anybody faces face man men woman women crowd crowds actors characters".split()
+)
 # What stands in for people nobody wants to see; {in} is where.
 EMPTY = (
     "a door stands open {in}, and nobody comes", "light moves across the floor {in}", "a coat hangs alone {in}", "dust turns in the air {in}",
@@ -36,23 +47,25 @@ EMPTY = (
 )  # fmt: skip
 
 
-def finished(plan: P, wanted: Sequence[Constraint]) -> P:
+def finished(plan: AnyPlan, wanted: Sequence[Constraint]) -> AnyPlan:
     """The plan with every wish applied in order, and each shot's prompt written anew."""
     for constraint in wanted:
         plan = apply(plan, constraint)
     return with_prompts(plan.model_copy(update={"constraints": tuple(wanted)}))
 
 
-def with_prompts(plan: P) -> P:
+def with_prompts(plan: AnyPlan) -> AnyPlan:
     """The plan with every prompt written from its shot, look and free wishes."""
     others = [c for c in plan.constraints if c.kind == "other"]
-    return _each(plan, None, lambda shot: shot.model_copy(update={"prompt": prompt_for(shot, _look(plan), others)}))
+    return _each(
+        plan, None, lambda shot: shot.model_copy(update={"prompt": prompt_for(shot, _look(plan), others)})
+    )
 
 
-def apply(plan: P, constraint: Constraint) -> P:
+def apply(plan: AnyPlan, constraint: Constraint) -> AnyPlan:
     """The plan after one wish."""
     does = _APPLIERS.get(constraint.kind)
-    return cast(P, does(plan, constraint)) if does else plan
+    return does(plan, constraint) if does else plan
 
 
 def shots_of(plan: AnyPlan) -> tuple[Shot, ...]:
@@ -69,7 +82,7 @@ def in_scope(shots: Sequence[Shot], scope: str | None) -> tuple[Shot, ...]:
     return tuple(shots[-1:]) if scope == "last" else tuple(shot for shot in shots if shot.id == scope)
 
 
-def _each(plan: P, scope: str | None, change: Callable[[Shot], Shot]) -> P:
+def _each(plan: AnyPlan, scope: str | None, change: Callable[[Shot], Shot]) -> AnyPlan:
     ids = {shot.id for shot in in_scope(shots_of(plan), scope)}
     if isinstance(plan, MoviePlan):
         shots = tuple(change(shot) if shot.id in ids else shot for shot in plan.shots)
@@ -79,7 +92,9 @@ def _each(plan: P, scope: str | None, change: Callable[[Shot], Shot]) -> P:
     return plan
 
 
-def _staged(shot: Shot, **changes: Any) -> Shot:  # Any: the fields of Staging, checked by the plan when it is read back
+def _staged(
+    shot: Shot, **changes: Any
+) -> Shot:  # Any: the fields of Staging, checked by the plan when it is read back
     staging = shot.staging.model_copy(update=changes)
     return shot.model_copy(update={"staging": staging, "camera": camera_words(staging, pace_of(shot.camera))})
 
@@ -90,14 +105,14 @@ def _look(plan: AnyPlan) -> Look:
     return Look(style="-", palette_name="-", palette=("#000000", "#ffffff"), light="-")
 
 
-def _relook(plan: P, scope: str | None, **changes: str | tuple[str, ...]) -> P:
+def _relook(plan: AnyPlan, scope: str | None, **changes: str | tuple[str, ...]) -> AnyPlan:
     """The film's look changed; a wish for one shot leaves the film's look alone."""
     if scope is not None or not isinstance(plan, MoviePlan | ImagePlan | ClipPlan):
         return plan
     return plan.model_copy(update={"look": plan.look.model_copy(update=changes)})
 
 
-def _remusic(plan: P, **changes: object) -> P:
+def _remusic(plan: AnyPlan, **changes: object) -> AnyPlan:
     if not isinstance(plan, MoviePlan | SongPlan):
         return plan
     return plan.model_copy(update={"music": plan.music.model_copy(update=changes)})
@@ -110,15 +125,27 @@ def _weather(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     return _mention(plan, wish.shot, load_story().weather_lines.get(wish.value, ()), wish.value)
 
 
-def _mention(plan: P, scope: str | None, lines: Iterable[str], word: str) -> P:
+def _mention(plan: AnyPlan, scope: str | None, lines: Iterable[str], word: str) -> AnyPlan:
     """Have the narration say it once: in the shot whose line carries least of the brief."""
     if not isinstance(plan, MoviePlan) or any(word in shot.narration.lower() for shot in plan.shots):
         return plan
-    spoken = [shot for shot in in_scope(plan.shots, scope) if shot.narration and fits(shot.narration, shot.frames, plan.rate)]
+    spoken = [
+        shot
+        for shot in in_scope(plan.shots, scope)
+        if shot.narration and fits(shot.narration, shot.frames, plan.rate)
+    ]
     options = list(lines)
     random.Random(f"{plan.seed}:{word}").shuffle(options)
-    names = {token for shot in plan.shots for token in (*shot.subject.lower().split(), *shot.place.lower().split())}
-    spoken.sort(key=lambda shot: (len(names & set(re.findall(r"[\w'-]+", shot.narration.lower()))), shot.id == plan.shots[-1].id, shot.id))
+    names = {
+        token for shot in plan.shots for token in (*shot.subject.lower().split(), *shot.place.lower().split())
+    }
+    spoken.sort(
+        key=lambda shot: (
+            len(names & set(re.findall(r"[\w'-]+", shot.narration.lower()))),
+            shot.id == plan.shots[-1].id,
+            shot.id,
+        )
+    )
     for shot in spoken:
         for line in options:
             if fits(line, shot.frames, plan.rate):
@@ -130,7 +157,9 @@ def _time(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     plan = _each(plan, wish.shot, lambda shot: _staged(shot, time=wish.value))
     if isinstance(plan, MoviePlan) and wish.shot is None:
         scenes = tuple(
-            scene.model_copy(update={"title": f"{scene.title.rpartition(', ')[0] or scene.title}, {wish.value}"[:120]})
+            scene.model_copy(
+                update={"title": f"{scene.title.rpartition(', ')[0] or scene.title}, {wish.value}"[:120]}
+            )
             for scene in plan.scenes
         )
         plan = plan.model_copy(update={"scenes": scenes})
@@ -157,13 +186,17 @@ def _palette(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     if wish.value.startswith("#"):
         wanted = wish.value.split()
         plan = _recolour(plan, wish.shot, lambda palette: colour.from_colours(wanted, palette))
-        return _relook(plan, wish.shot, palette_name=" and ".join(colour.name_of(tone) for tone in wanted)[:120])
+        return _relook(
+            plan, wish.shot, palette_name=" and ".join(colour.name_of(tone) for tone in wanted)[:120]
+        )
     plan = _recolour(plan, wish.shot, lambda palette: colour.changed(palette, wish.value))
     name = _look(plan).palette_name
-    return _relook(plan, wish.shot, palette_name=name if name.startswith(wish.value) else f"{wish.value} {name}"[:120])
+    return _relook(
+        plan, wish.shot, palette_name=name if name.startswith(wish.value) else f"{wish.value} {name}"[:120]
+    )
 
 
-def _recolour(plan: P, scope: str | None, change: Callable[[colour.Palette], colour.Palette]) -> P:
+def _recolour(plan: AnyPlan, scope: str | None, change: Callable[[colour.Palette], colour.Palette]) -> AnyPlan:
     plan = _each(plan, scope, lambda shot: shot.model_copy(update={"palette": change(shot.palette)}))
     return _relook(plan, scope, palette=change(_look(plan).palette))
 
@@ -173,7 +206,9 @@ def _mood(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     if wish.shot is None:
         plan = _remusic(plan, mood=wish.value)
         if isinstance(plan, MoviePlan):
-            plan = plan.model_copy(update={"scenes": tuple(s.model_copy(update={"mood": wish.value}) for s in plan.scenes)})
+            plan = plan.model_copy(
+                update={"scenes": tuple(s.model_copy(update={"mood": wish.value}) for s in plan.scenes)}
+            )
     return plan
 
 
@@ -190,8 +225,14 @@ def _camera(plan: AnyPlan, wish: Constraint) -> AnyPlan:
 
     def change(shot: Shot) -> Shot:
         if value in ("closer", "wider"):
-            size = nearer(shot.staging.size, 2 if value == "closer" and wish.shot else 1 if value == "closer" else -1)
-            lens = min(135, round(shot.staging.lens_mm * 1.6)) if value == "closer" else max(18, round(shot.staging.lens_mm / 1.4))
+            size = nearer(
+                shot.staging.size, 2 if value == "closer" and wish.shot else 1 if value == "closer" else -1
+            )
+            lens = (
+                min(135, round(shot.staging.lens_mm * 1.6))
+                if value == "closer"
+                else max(18, round(shot.staging.lens_mm / 1.4))
+            )
             return _staged(shot, size=size, lens_mm=lens)
         if value in ANGLES:
             return _staged(shot, angle=value)
@@ -222,7 +263,13 @@ def _music(plan: AnyPlan, wish: Constraint) -> AnyPlan:
         return _remusic(plan, genre="none", instruments=(), arc=tuple(0.0 for _ in plan.music.arc))
     genre, leads = GENRES.get(wish.value, (wish.value, ()))
     music: Music = plan.music
-    instruments = (*leads, *(i for i in music.instruments if i not in leads))[:4] if leads else () if genre != music.genre else music.instruments
+    instruments = (
+        (*leads, *(i for i in music.instruments if i not in leads))[:4]
+        if leads
+        else ()
+        if genre != music.genre
+        else music.instruments
+    )
     return _remusic(plan, genre=genre, instruments=instruments)
 
 
@@ -233,12 +280,18 @@ def _subject(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     def change(shot: Shot) -> Shot:
         if name.lower() in (shot.subject.lower(), *(other.lower() for other in shot.subjects)):
             return shot
-        action = shot.action if name.lower() in shot.action.lower() else f"{shot.action}, with {with_article(name)}"
+        action = (
+            shot.action
+            if name.lower() in shot.action.lower()
+            else f"{shot.action}, with {with_article(name)}"
+        )
         return shot.model_copy(update={"subjects": (*shot.subjects, name), "action": action[:600]})
 
     plan = _each(plan, wish.shot, change)
     who = with_article(name)
-    lines = [line.replace("{x}", who).replace("{X}", who[0].upper() + who[1:]) for line in load_story().added_lines]
+    lines = [
+        line.replace("{x}", who).replace("{X}", who[0].upper() + who[1:]) for line in load_story().added_lines
+    ]
     return _mention(plan, wish.shot, lines, name.lower())
 
 
@@ -250,7 +303,12 @@ def _place(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     old = min((shot.place for shot in shots), key=len)
     if old.lower() == wish.value.lower() or all(wish.value.lower() in shot.place.lower() for shot in shots):
         return plan
-    swaps = [(where(old), where(wish.value)), (player(old).the, player(wish.value).the), (player(old).The, player(wish.value).The), (old, wish.value)]
+    swaps = [
+        (where(old), where(wish.value)),
+        (player(old).the, player(wish.value).the),
+        (player(old).The, player(wish.value).The),
+        (old, wish.value),
+    ]
 
     def moved(text: str) -> str:
         for before, now in swaps:
@@ -264,8 +322,12 @@ def _place(plan: AnyPlan, wish: Constraint) -> AnyPlan:
 
     plan = _each(plan, wish.shot, change)
     if isinstance(plan, MoviePlan) and wish.shot is None:
-        scenes = tuple(s.model_copy(update={"place": wish.value[:120], "title": moved(s.title)}) for s in plan.scenes)
-        plan = plan.model_copy(update={"scenes": scenes, "logline": moved(plan.logline), "tagline": moved(plan.tagline)})
+        scenes = tuple(
+            s.model_copy(update={"place": wish.value[:120], "title": moved(s.title)}) for s in plan.scenes
+        )
+        plan = plan.model_copy(
+            update={"scenes": scenes, "logline": moved(plan.logline), "tagline": moved(plan.tagline)}
+        )
     return plan
 
 
@@ -276,12 +338,14 @@ def _action(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     if scope is None or any(wish.value.lower() in shot.action.lower() for shot in shots):
         return plan
     who, _, does = wish.value.partition(" ")
-    return _each(plan, scope, lambda shot: shot.model_copy(update={"action": f"the {who} {_present(does, player(who))}"[:600]}))
+    return _each(
+        plan,
+        scope,
+        lambda shot: shot.model_copy(update={"action": f"the {who} {_present(does, player(who))}"[:600]}),
+    )
 
 
 def _present(does: str, who: Player) -> str:
-    from specialists.inflect import conjugate
-
     return conjugate(does, "present", plural=who.plural)
 
 
@@ -298,33 +362,39 @@ def _exclude(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     plan = _avoid(plan, wish.shot, wish.value)
     if what in PEOPLE:
         return _emptied(plan, wish.shot)
-    from specialists.story.lexicon import lexicon
-
     weather = lexicon().senses["weather"].get(what)
     if weather:
-        plan = _each(plan, wish.shot, lambda shot: _staged(shot, weather="clear") if shot.staging.weather == weather else shot)
+        plan = _each(
+            plan,
+            wish.shot,
+            lambda shot: _staged(shot, weather="clear") if shot.staging.weather == weather else shot,
+        )
     return _without(plan, wish.shot, what)
 
 
-def _avoid(plan: P, scope: str | None, what: str) -> P:
+def _avoid(plan: AnyPlan, scope: str | None, what: str) -> AnyPlan:
     def change(shot: Shot) -> Shot:
         return shot if what in shot.avoid else shot.model_copy(update={"avoid": (*shot.avoid, what[:120])})
 
     return _each(plan, scope, change)
 
 
-def _without(plan: P, scope: str | None, what: str) -> P:
+def _without(plan: AnyPlan, scope: str | None, what: str) -> AnyPlan:
     """Take out what a person added or the brief showed beside the subject."""
 
     def change(shot: Shot) -> Shot:
         kept = tuple(name for name in shot.subjects if what not in name.lower())
-        action = re.sub(rf",? with (an? |the )?[\w' -]*{re.escape(what)}[\w' -]*", "", shot.action) if kept != shot.subjects else shot.action
+        action = (
+            re.sub(rf",? with (an? |the )?[\w' -]*{re.escape(what)}[\w' -]*", "", shot.action)
+            if kept != shot.subjects
+            else shot.action
+        )
         return shot.model_copy(update={"subjects": kept, "action": action}) if kept != shot.subjects else shot
 
     return _each(plan, scope, change)
 
 
-def _emptied(plan: P, scope: str | None) -> P:
+def _emptied(plan: AnyPlan, scope: str | None) -> AnyPlan:
     """People go; their places and the things they left stay."""
     order = {shot.id: index for index, shot in enumerate(shots_of(plan))}
 
@@ -369,7 +439,11 @@ def _narration(plan: AnyPlan, wish: Constraint) -> AnyPlan:
         return _each(plan, wish.shot, lambda shot: shot.model_copy(update={"narration": ""}))
     if wish.value == "fewer":
         kept = {shot.id for shot in shots_of(plan)[::3]}
-        return _each(plan, wish.shot, lambda shot: shot if shot.id in kept else shot.model_copy(update={"narration": ""}))
+        return _each(
+            plan,
+            wish.shot,
+            lambda shot: shot if shot.id in kept else shot.model_copy(update={"narration": ""}),
+        )
     return plan
 
 
@@ -382,7 +456,9 @@ def _ending(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     known = load_story().endings.get(wish.value)
     if known:
         told = re.sub(r"\[([^|\]]*)\|([^\]]*)\]", r"\2" if who.plural else r"\1", known)
-        action = f"{who.the} {told.replace('{in}', where(last.place)).replace('{place}', player(last.place).the)}"
+        action = (
+            f"{who.the} {told.replace('{in}', where(last.place)).replace('{place}', player(last.place).the)}"
+        )
     elif wish.value.lower() in last.action.lower():
         return plan
     else:

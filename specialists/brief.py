@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from specialists.inflect import singular
+from specialists.inflect import is_plural, singular
 from specialists.phrases import Noun, Phrases, is_place, kind_of, phrases
 from specialists.story.lexicon import lexicon
-from specialists.tongue import language_of
+from specialists.tongue import is_article, is_spatial, language_of, small_words
 from specialists.wishes import wishes
 from storage.domain.errors import RequestError, Unclear
 from storage.domain.plan import Constraint
@@ -16,13 +16,16 @@ LONGEST = 8000  # characters
 _FRAMING = re.compile(
     r"^\s*(?:please\s+|could you\s+|can you\s+|i\s+(?:want|need|would like|'d like)\s+(?:you to\s+)?)*"
     r"(?:make|create|generate|produce|show|shoot|film|write|draw|give|do)?\s*(?:me|us)?\s*"
-    r"(?:(?:an?|the|some)\s+)?(?:[\w-]+\s+){0,4}?"
+    r"(?:(?:an?|the|some)\s+)?(?:[\w-]+,?\s+){0,4}?"
     r"(?:film|movie|video|clip|animation|cartoon|trailer|teaser|documentary|story|picture|image|photo|drawing"
     r"|illustration|song|poem|tale|commercial|advert|ad|sequence|vignette|montage|time-?lapse)s?\s+"
     r"(?:about|of|where|in which|showing|featuring|on|for|that shows|set)\s+(?=\S)",
     re.IGNORECASE,
 )
-_ORDER = re.compile(r"^\s*(?:please\s+)?(?:show|film|shoot|draw|imagine|picture)\s+(?:me\s+|us\s+)?(?=(?:an?|the|two|my)\s)", re.I)
+_ORDER = re.compile(
+    r"^\s*(?:please\s+)?(?:show|film|shoot|draw|imagine|picture)\s+(?:me\s+|us\s+)?(?=(?:an?|the|two|my)\s)",
+    re.I,
+)
 _VAGUE = frozenset(
     "something anything whatever stuff thing things nice cool good great interesting beautiful awesome amazing fun pretty "
     "film movie video clip picture image song story short make me a an the do it please for i want us some you like one".split()
@@ -36,7 +39,8 @@ class Reading:
     `subjects` and `places` are short phrases in the brief's own words, without articles, most
     important first, never empty; `inferred` holds those of `places` the brief did not name.
     `actions` are verb phrases in base form ("teach a storm to sing"). `unclear` is the one question
-    to ask when the brief says too little, or "".
+    to ask when the brief says too little, or "". `together` says that the first two subjects act as one
+    ("a fox and a hound become friends").
     """
 
     text: str
@@ -49,22 +53,29 @@ class Reading:
     seconds: float | None = None
     unclear: str = ""
     inferred: tuple[str, ...] = ()
+    together: bool = False
 
 
 def check_brief(text: str) -> None:
     """Raise RequestError or Unclear, with the way out, for a brief nothing can be made from."""
     if not text.strip():
-        raise Unclear('The brief is empty: say in a sentence what to make, such as "two robots fall in love in a laundromat".')
+        raise Unclear(
+            'The brief is empty: say in a sentence what to make, such as "two robots fall in love in a laundromat".'
+        )
     if len(text) > LONGEST:
         raise RequestError(
             f"The brief is {len(text):,} characters long and {LONGEST:,} is the limit: cut it to what the film must show."
         )
-    if strange := sorted({f"U+{ord(c):04X}" for c in text if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t\r"}):
+    if strange := sorted(
+        {f"U+{ord(c):04X}" for c in text if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t\r"}
+    ):
         raise RequestError(
             f"The brief contains control characters ({', '.join(strange[:3])}): remove them and send it again as plain text."
         )
     if not any(character.isalpha() for character in text):
-        raise Unclear("The brief has no words in it: say in a sentence who or what the film shows, and where.")
+        raise Unclear(
+            "The brief has no words in it: say in a sentence who or what the film shows, and where."
+        )
 
 
 def read_brief(text: str) -> Reading:
@@ -74,14 +85,17 @@ def read_brief(text: str) -> Reading:
     found = wishes(told, message=1, origin="brief")
     seconds = next((float(c.value) for c in found if c.kind == "length"), None)
     core = _core(told)
+    together = False
     if language != "en":
-        subjects, places, actions = _foreign(core, language), (), ()
+        (subjects, places), actions = _foreign(core, language), ()
+        places = places or subjects[-1:]
         moods: tuple[str, ...] = ()
     else:
         read = phrases(core)
         subjects, places, actions = _subjects(read), _places(read), read.actions
+        together = len(subjects) > 1 and bool(re.search(rf"{re.escape(subjects[0])} and (an? |the )?{re.escape(subjects[1])}", core, re.I))
         moods = _moods(told)
-    unclear = "" if subjects or places else _question(told)
+    unclear = _question(told)
     if not subjects:
         subjects = places[:1] or (_any_words(core),)
     inferred = () if places else (_home(subjects[0], core),)
@@ -96,49 +110,77 @@ def read_brief(text: str) -> Reading:
         seconds=seconds,
         unclear=unclear,
         inferred=inferred,
+        together=together,
     )
 
 
 def _core(text: str) -> str:
     """The brief without "make me a film about" and without how long it is to be."""
-    text = re.sub(r"\b(?:in|for|of|about)?\s*\d+\s*-?\s*(?:seconds?|secs?|minutes?|mins?)\b(?:\s+long)?", " ", text, flags=re.I)
+    text = re.sub(
+        r"\b(?:in|for|of|about)?\s*\d+\s*-?\s*(?:seconds?|secs?|minutes?|mins?)\b(?:\s+long)?",
+        " ",
+        text,
+        flags=re.I,
+    )
     core = _FRAMING.sub("", text, count=1)
     core = _ORDER.sub("", core, count=1)
-    return core.strip() or text
+    return re.sub(r"\b(?:vs\.?|versus)(?=\s)", "and", core, flags=re.I).strip() or text
+
+
+_WHEN = frozenset(("during", "before", "after", "since", "until", "about", "like", "as"))
 
 
 def _subjects(read: Phrases) -> tuple[str, ...]:
     """Those the film shows: who acts first, then whom or what they act on."""
     framing = lexicon().sets["framings"]
-    said = [noun for noun in read.nouns if not is_place(noun) and not noun.complement and noun.head not in framing]
-    shown = [noun for noun in said if noun.kind != "idea"] or said
-    weights = {True: 0, False: 1}
+    said = [
+        noun
+        for noun in read.nouns
+        if not is_place(noun) and not noun.complement and noun.prep not in _WHEN and noun.head not in framing
+    ]
+    shown = [noun for noun in said if noun.kind != "idea" and noun.head not in ("other", "others")] or said
+    ordered = sorted(filter(_showable, shown), key=_importance)
+    if ordered and ordered[0].kind == "idea" and (owner := re.match(r"([\w-]+)'s ", ordered[0].text)):
+        kind = kind_of(owner[1].lower())
+        if kind in ("person", "animal", "spirit", "machine"):  # "grandpa's last fishing trip": show grandpa
+            ordered.insert(0, replace(ordered[0], text=owner[1], head=owner[1].lower(), kind=kind))
+    return tuple(dict.fromkeys(_short(noun.text) for noun in ordered))[:4]
 
-    def rank(noun: Noun) -> tuple[int, int]:
-        behind = noun.prep in lexicon().sets["place_prepositions"] or noun.prep in ("to", "for", "about", "from")
-        return (weights[not noun.after_verb and not noun.prep], 1 if behind else 0)
 
-    ordered = sorted(shown, key=rank)
-    return tuple(dict.fromkeys(_short(noun.text) for noun in ordered if _showable(noun)))[:4]
+def _importance(noun: Noun) -> tuple[bool, bool]:
+    """Sorts who acts before what is acted on, and those behind a preposition last."""
+    behind = noun.prep in lexicon().sets["place_prepositions"] or noun.prep in ("to", "for", "from")
+    return noun.after_verb or noun.prep not in ("", "between"), behind and noun.prep != "between"
 
 
 def _showable(noun: Noun) -> bool:
-    words = lexicon()
-    told_apart = noun.head in words.senses["time"] and noun.prep
-    return not told_apart and noun.head not in ("time", "way", "day", "life", "end", "times") or (
-        not noun.prep and noun.kind not in ("thing", "idea")
-    )
+    """Not a time ("one winter night") nor a thing only compared or measured with ("of the dark")."""
+    if noun.head in lexicon().senses["time"] and (noun.prep or noun.after_verb):
+        return False
+    if noun.head in ("time", "way", "day", "life", "end", "times", "dark"):
+        return not noun.prep and not noun.after_verb
+    return noun.prep != "of" or noun.kind not in ("thing", "idea")
 
 
 def _places(read: Phrases) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_short(noun.text) for noun in read.nouns if is_place(noun) and _solid(noun)))[:4]
+    return tuple(dict.fromkeys(_short(noun.text) for noun in read.nouns if is_place(noun) and _solid(noun)))[
+        :4
+    ]
 
 
 def _solid(noun: Noun) -> bool:
     words = lexicon()
-    return noun.head not in ("love", "time", "silence", "secret", "end", "trouble", "danger", "tears", "way") and not any(
-        noun.head in words.senses[sense] for sense in ("weather", "time", "season")
-    )
+    return noun.head not in (
+        "love",
+        "time",
+        "silence",
+        "secret",
+        "end",
+        "trouble",
+        "danger",
+        "tears",
+        "way",
+    ) and not any(noun.head in words.senses[sense] for sense in ("weather", "time", "season"))
 
 
 def _short(text: str) -> str:
@@ -163,18 +205,28 @@ def _home(subject: str, core: str) -> str:
     """Where the subject is found when nobody said: related to it, in its own word where that reads well."""
     home = lexicon().home
     words = [word.lower().removesuffix("'s") for word in subject.split() if word.lower() not in ("of", "the")]
-    for word in (*reversed(words[:1] if " of " in subject else words), *words):
+    pairs = [" ".join(words[index : index + 2]) for index in range(len(words) - 1)]
+    for word in (*reversed(pairs), *reversed(words[:1] if " of " in subject else words), *words):
         for form in (word, singular(word)):
             if form in home and form not in {"person", "animal", "machine", "vehicle", "object", "nature"}:
                 found = home[form]
                 owner = re.match(r"([\w-]+)'s ", subject)
-                return f"{owner[1]}'s {found}" if owner and "'" not in found else found
+                mine = owner and "'" not in found and owner[1] != form and kind_of(owner[1].lower()) == "person"
+                return f"{owner[1]}'s {found}" if owner and mine else found
     kind = kind_of(words[-1]) if words else "thing"
-    return home.get(kind, home["thing"]).replace("{x}", singular_phrase(subject))[:110]
+    owner = re.match(r"([\w-]+)'s ", subject)
+    if owner and kind_of(owner[1].lower()) == "person" and kind in ("object", "thing", "idea"):
+        return f"{owner[1]}'s house"
+    if kind == "person" and is_plural(words[-1]):
+        return f"{words[-1]}' street" if words[-1].endswith("s") else f"{words[-1]}'s street"
+    if kind == "place" or (words and words[-1] in lexicon().places):
+        return subject
+    short = " ".join(singular_phrase(subject).split()[-2:])
+    return home.get(kind, home["thing"]).replace("{x}", short.removeprefix("'s "))[:110]
 
 
 def singular_phrase(subject: str) -> str:
-    """"two robots" -> "robot": as a modifier ("robot workshop")."""
+    """ "two robots" -> "robot": as a modifier ("robot workshop")."""
     words = [word for word in subject.split() if word.lower() not in lexicon().sets["numbers"]]
     return " ".join((*words[:-1], singular(words[-1]))) if words else subject
 
@@ -192,15 +244,43 @@ def _any_words(core: str) -> str:
     return " ".join((meant or words or ["a stranger"])[:4]).lower()
 
 
-def _foreign(core: str, language: str) -> tuple[str, ...]:
-    """Words that carry the meaning of a brief in another language: capitalised inside, else the longest."""
-    words = re.findall(r"[^\W\d_][\w'’-]*", core)
-    if not words:
-        return ()
+def _foreign(core: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Subjects and places of a brief in another language, told by articles, prepositions and capitals."""
     if language in ("zh", "ja", "ko", "th"):
-        runs = re.findall(r"[^\s\W\d_]{2,8}", core)
-        return tuple(dict.fromkeys(runs))[:3]
-    names = [word for word in words[1:] if word[0].isupper()]
-    long = sorted((word for word in words if len(word) > 3), key=len, reverse=True)
-    chosen = names[:3] or long[:3]
-    return tuple(dict.fromkeys(word if word in names else word.lower() for word in chosen))
+        runs = list(dict.fromkeys(re.findall(r"[^\s\W\d_]{2,8}", core)))
+        return tuple(runs[:2]), tuple(runs[2:3])
+    words = re.findall(r"[^\W\d_][\w'’-]*", core)
+    small = small_words(language)
+    places: list[str] = []
+    subjects: list[str] = []
+    for index, word in enumerate(words):
+        if word.lower() not in small:
+            continue
+        after = index + 1
+        while after < len(words) and words[after].lower() in small:
+            after += 1
+        if after >= len(words):
+            continue
+        bucket = places if is_spatial(word, language) else subjects if after == index + 1 and is_article(word) else None
+        if bucket is not None and words[after] not in (*places, *subjects):
+            bucket.append(_with_adjective(words, after))
+    if not subjects:
+        named = [word for word in words[1:] if word[0].isupper() and word not in places]
+        long = [word for word in words if len(word) > 3 and word not in places and word.lower() not in small]
+        subjects = [_with_adjective(words, words.index(word)) for word in (named or long)[:2]]
+    kept = [word if language == "de" or not words or word != words[0] else word.lower() for word in subjects]
+    return tuple(dict.fromkeys(kept))[:3], tuple(dict.fromkeys(places))[:2]
+
+
+_ADJECTIVES = frozenset(
+    "vieux vieil vieille petit petite grand grande jeune dernier dernière belle beau viejo vieja pequeño pequeña último última joven vecchio vecchia "
+    "piccolo piccola ultimo ultima giovane velho velha kleine kleiner kleines alte alter altes junge junger letzte letzter oude jonge laatste gammal "
+    "gammel lilla lille stary stara mały mała stare ostatni".split()
+)
+
+
+def _with_adjective(words: list[str], at: int) -> str:
+    """The noun at `at`, together with the next word when it is only an adjective."""
+    word = words[at]
+    adjective = word.lower() in _ADJECTIVES or re.search(r"(ый|ий|ой|ая|яя|ое|ее|ые|ие)$", word.lower()) is not None
+    return f"{word} {words[at + 1]}" if adjective and at + 1 < len(words) else word

@@ -10,12 +10,31 @@ from specialists.brief import read_brief
 from specialists.roster import Bidder, highest
 from specialists.wishes import intent_of
 from storage.domain.commands import (
-    Announce, Ask, AskToSpeak, AwaitGreenLight, Close, DiscussionCommand, Produce, ReviewPlan, WritePlan,
+    Announce,
+    Ask,
+    AskToSpeak,
+    AwaitGreenLight,
+    Close,
+    DiscussionCommand,
+    Produce,
+    ReviewPlan,
+    WritePlan,
 )  # fmt: skip
 from storage.domain.conversation import Phase
 from storage.domain.events import (
-    AgainAsked, BriefGiven, Event, GreenLit, Interjected, Paused, PlanReviewed, PlanWritten, QuestionAsked,
-    Resumed, Said, SpeakerFailed, Stopped,
+    AgainAsked,
+    BriefGiven,
+    Event,
+    GreenLit,
+    Interjected,
+    Paused,
+    PlanReviewed,
+    PlanWritten,
+    QuestionAsked,
+    Resumed,
+    Said,
+    SpeakerFailed,
+    Stopped,
 )  # fmt: skip
 from storage.domain.plan import Kind
 
@@ -71,6 +90,7 @@ class Discussion:
     reasons: tuple[str, ...] = ()
     send_backs: int = 0
     stale: bool = False  # the plan is older than what a person said since
+    settled: bool = False  # agreement was said
     asked: bool = False
     green: bool = False  # go was said
     paused: bool = False
@@ -137,7 +157,11 @@ class Discussion:
     def _open(self, event: BriefGiven) -> tuple["Discussion", tuple[DiscussionCommand, ...]]:
         """The brief opens the room: one clarifying question when it says too little."""
         opened = replace(
-            self, brief=event.text, phase=Phase.IDEATION, turns=agenda.ideation(self._room(), self.length), doing=None
+            self,
+            brief=event.text,
+            phase=Phase.IDEATION,
+            turns=agenda.ideation(self._room(), self.length),
+            doing=None,
         )
         unclear = read_brief(event.text).unclear if event.text.strip() else "What should the film show?"
         if self.length == "none":
@@ -149,8 +173,10 @@ class Discussion:
         return opened, (Announce(text="The brief leaves it open who and where, so the cast decides."),)
 
     def _heard(self, event: Said) -> "Discussion":
+        now = self.doing
+        about = [now.about] if isinstance(now, AskToSpeak) and now.move == "specify" else []
         spoken = Spoken(persona=event.persona, novelty=event.novelty, phase=event.phase, move=event.move,
-                        slots=tuple(sorted(event.choices)), round=self.round)  # fmt: skip
+                        slots=tuple(sorted({*event.choices, *about})), round=self.round)  # fmt: skip
         after = replace(self, said=(*self.said, spoken), failed=frozenset())
         if isinstance(self.doing, AskToSpeak) and self.doing.persona == event.persona:
             after = replace(after, doing=None, spoken=self.spoken + 1)
@@ -170,13 +196,17 @@ class Discussion:
             spoken=self.spoken + mine,
             turns=tuple(turn for turn in self.turns if turn.persona != event.persona),
         )
-        gap = Announce(text=f"{event.persona} cannot speak just now ({event.because.rstrip('.')}); the rest go on.")
+        gap = Announce(
+            text=f"{event.persona} cannot speak just now ({event.because.rstrip('.')}); the rest go on."
+        )
         if not set(self.roster) <= failed and (len(failed) < 3 or self.said):
             return after, (gap,)
         after = replace(after, turns=(), answers=(), failed=frozenset())
         if self.attended and after.doing is None and not self.written:
             question = "None of the cast can speak just now. Try again, plan without them, or stop?"
-            return replace(after, doing=Ask(question=question, options=(RETRY, PLAN_ANYWAY, STOP), default=PLAN_ANYWAY)), (gap,)
+            return replace(
+                after, doing=Ask(question=question, options=(RETRY, PLAN_ANYWAY, STOP), default=PLAN_ANYWAY)
+            ), (gap,)
         nobody = Announce(text="None of the cast can speak just now, so Pixel plans from the brief alone.")
         return replace(after, length="none"), (gap, nobody)
 
@@ -184,7 +214,11 @@ class Discussion:
         """What a person says comes first, once the current speaker has finished."""
         after = replace(self, paused=False)
         if isinstance(self.doing, Ask):
-            choice = self.doing.default if event.text.strip().lower() == self.doing.default.lower() else event.text.strip()
+            choice = (
+                self.doing.default
+                if event.text.strip().lower() == self.doing.default.lower()
+                else event.text.strip()
+            )
             if _option(choice, self.doing.options):
                 return after._decided(choice)
             after = replace(after, doing=None, asked=False)  # an answer in their own words
@@ -206,7 +240,9 @@ class Discussion:
         if picked == GO:
             if self.phase is Phase.REVIEW:
                 return replace(after, turns=(), reasons=()), ()
-            return replace(after, turns=agenda.synthesis(self._room(), self.planner), phase=Phase.SYNTHESIS), ()
+            return replace(
+                after, turns=agenda.synthesis(self._room(), self.planner), phase=Phase.SYNTHESIS
+            ), ()
         return after, ()
 
     def _reviewed(self, event: PlanReviewed) -> tuple["Discussion", tuple[DiscussionCommand, ...]]:
@@ -224,7 +260,7 @@ class Discussion:
             doing=self.doing if isinstance(self.doing, AskToSpeak) else None,
             turns=agenda.refinement(self._room(), self.said, self.kind, round=self.round + 1, seed=self.seed,
                                     reviewer=self.reviewer),
-            asked=False, green=False, paused=False, written=False, stale=False, reasons=(), send_backs=0,
+            settled=False, asked=False, green=False, paused=False, written=False, stale=False, reasons=(), send_backs=0,
         )  # fmt: skip
 
     def _only_plan(self) -> tuple[Turn, ...]:
@@ -252,12 +288,19 @@ class Discussion:
         return self._next_phase()
 
     def _answer(self, event: Interjected) -> "Discussion":
-        there = [persona for persona in self.personas if persona.name in self.roster and persona.name not in self.failed]
-        told = highest(there, event.text, self.limits.answers if self.length != "none" else 0, seed=self.seed)
+        there = [
+            persona
+            for persona in self.personas
+            if persona.name in self.roster and persona.name not in self.failed
+        ]
+        words = f"{event.text} {' '.join(agenda.crafts_for(event.text))}"
+        told = highest(there, words, self.limits.answers if self.length != "none" else 0, seed=self.seed)
         turns = tuple(Turn(persona=p.name, move="answer", to=event.person, about=event.text) for p in told)
         return replace(self, queue=self.queue[1:], answers=turns)
 
-    def _speak(self, turn: Turn, *, turns: tuple[Turn, ...] | None = None, answers: tuple[Turn, ...] | None = None) -> "Discussion":
+    def _speak(
+        self, turn: Turn, *, turns: tuple[Turn, ...] | None = None, answers: tuple[Turn, ...] | None = None
+    ) -> "Discussion":
         ask = AskToSpeak(persona=turn.persona, phase=self.phase, move=turn.move, to=turn.to, about=turn.about,
                          turn=self.spoken + 1)  # fmt: skip
         return replace(self, doing=ask, turns=self.turns if turns is None else turns,
@@ -267,7 +310,9 @@ class Discussion:
         """This phase has nobody left to hear."""
         match self.phase:
             case Phase.IDEATION if self.length == "full" and not self.green:
-                turns = agenda.refinement(self._room(), self.said, self.kind, round=1, seed=self.seed, reviewer=self.reviewer)
+                turns = agenda.refinement(
+                    self._room(), self.said, self.kind, round=1, seed=self.seed, reviewer=self.reviewer
+                )
                 return replace(self, phase=Phase.REFINEMENT, round=1, turns=turns), ()
             case Phase.IDEATION | Phase.REFINEMENT:
                 return self._settle()
@@ -277,7 +322,9 @@ class Discussion:
             case Phase.REVIEW:
                 return self._after_review()
             case Phase.GREEN_LIGHT:
-                return replace(self, doing=Produce() if self.green or not self.attended else AwaitGreenLight()), ()
+                return replace(
+                    self, doing=Produce() if self.green or not self.attended else AwaitGreenLight()
+                ), ()
 
     def _settle(self) -> tuple["Discussion", tuple[DiscussionCommand, ...]]:
         """Agreement moves on; without it another round; after the last one the person decides."""
@@ -285,13 +332,22 @@ class Discussion:
         missing = agenda.missing(self.said, self.kind)
         novelty = agenda.round_novelty(self.said, self.round)
         agreed = self.phase is Phase.IDEATION or not missing or novelty < self.limits.agreed_below
-        if self.length != "full" or self.green or not self.said:
+        if self.settled or self.length != "full" or self.green or not self.said:
             return on, ()
         if agreed:
             closing = agenda.closing(self._room(), self.said)
-            return replace(on, turns=(*closing, *on.turns)), (Announce(text="Nothing is left open: ready to generate."),)
+            return replace(self, phase=Phase.REFINEMENT, turns=closing, settled=True), (
+                Announce(text="Nothing is left open: ready to generate."),
+            )
         if self.round < self.limits.rounds:
-            turns = agenda.refinement(self._room(), self.said, self.kind, round=self.round + 1, seed=self.seed, reviewer=self.reviewer)
+            turns = agenda.refinement(
+                self._room(),
+                self.said,
+                self.kind,
+                round=self.round + 1,
+                seed=self.seed,
+                reviewer=self.reviewer,
+            )
             return replace(self, round=self.round + 1, turns=turns), ()
         question = f"The cast still differs on {_listed(missing)}. Go with what stands, or another round?"
         return replace(self, doing=Ask(question=question, options=(GO, MORE, STOP), default=GO)), ()
@@ -304,13 +360,17 @@ class Discussion:
             return replace(self, phase=Phase.SYNTHESIS, send_backs=self.send_backs + 1), ()
         still = f"Review still finds: {'; '.join(reason.rstrip('.') for reason in self.reasons)}."
         if self.attended:
-            return replace(self, doing=Ask(question=f"{still} Go on anyway?", options=(GO, MORE, STOP), default=GO)), ()
+            return replace(
+                self, doing=Ask(question=f"{still} Go on anyway?", options=(GO, MORE, STOP), default=GO)
+            ), ()
         return passed, (Announce(text=f"{still} The film is made as planned."),)
 
     def _room(self) -> agenda.Room:
         """Those present who talk, and the two with an office."""
         there = tuple(p for name in self.roster for p in self.personas if p.name == name)
-        return agenda.Room(people=there, planner=self.planner, reviewer=self.reviewer, brief=self.brief, seed=self.seed)
+        return agenda.Room(
+            people=there, planner=self.planner, reviewer=self.reviewer, brief=self.brief, seed=self.seed
+        )
 
 
 def _option(answer: str, options: Sequence[str]) -> str:
@@ -325,4 +385,8 @@ def _option(answer: str, options: Sequence[str]) -> str:
 
 
 def _listed(words: Sequence[str]) -> str:
-    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words) or "the details"
+    return (
+        " and ".join((", ".join(words[:-1]), words[-1]))
+        if len(words) > 1
+        else "".join(words) or "the details"
+    )

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from specialists.brief import Reading
@@ -13,14 +13,37 @@ from specialists.shotcraft import ANGLES, MOVES, PLACEMENTS, as_size, camera_wor
 from specialists.story.players import Player, is_inside, player, where
 from specialists.story.telling import Beat, Step, Story, Voice, fill
 from storage.domain.plan import (
-    Angle, CameraMove, Constraint, Hex, Kind, Placement, Scene, Shot, ShotSize, Staging, TimeOfDay, Transition, Weather,
+    Angle,
+    CameraMove,
+    Constraint,
+    Hex,
+    Kind,
+    Scene,
+    Shot,
+    ShotSize,
+    Staging,
+    TimeOfDay,
+    Transition,
+    Weather,
 )  # fmt: skip
 
 SCENE_SHOTS = 8  # shots in a scene of a long film
 NONVOLITIONAL = frozenset(
     "fall stop be become stay disappear vanish fade lose forget die meet happen wake rise glow freeze melt burn come go turn open close sleep".split()
 )
-AIMS = ("want to ", "try to ", "learn to ", "wish to ", "dream of ", "hope to ", "need to ", "long to ", "refuse to ", "decide to ", "begin to ")
+AIMS = (
+    "want to ",
+    "try to ",
+    "learn to ",
+    "wish to ",
+    "dream of ",
+    "hope to ",
+    "need to ",
+    "long to ",
+    "refuse to ",
+    "decide to ",
+    "begin to ",
+)
 OUTSIDE = ("{p}", "edge of the {p}", "path through the {p}", "far side of the {p}", "heart of the {p}")
 INSIDE = ("{p}", "corner of the {p}", "doorway of the {p}", "window of the {p}", "street outside the {p}")
 UP = ("lit", "shining", "moving")
@@ -72,17 +95,31 @@ def draft_shots(film: Film, card: Cards, lines: Sequence[str] = (), *, only: boo
     rng = random.Random(f"{film.seed}:shots:{film.reading.text}")
     body = (film.frames - card.title - card.end) / film.rate
     count = 1 if only else shot_count(body, film.pace)
-    steps = [Step(beat="peak", need=10)] if only else chosen_beats(film.story.arcs[film.arc], count)
+    steps = [Step(beat="peak", need=10)] if only else chosen_beats(_with_meeting(film), count)
     acts = _acts(steps)
     fade = min(card.fade, film.frames // (count * 5)) if count > 1 else 0
     transitions = _transitions(film, acts, bool(card.title) and fade > 0)
     if not fade:
-        transitions = ["cut"] * count
-    weights = [0.85 if film.story.beats[s.beat].sizes[0].endswith("close-up") else 1.15 if s.beat in ("establish", "peak", "resolve") else 1.0 for s in steps]
-    frames = shot_frames(film.frames, Cards(title=card.title, end=card.end, fade=fade), [t != "cut" for t in transitions], weights=weights, rng=rng)
+        transitions = _straight(count)
+    weights = [
+        0.85
+        if film.story.beats[s.beat].sizes[0].endswith("close-up")
+        else 1.15
+        if s.beat in ("establish", "peak", "resolve")
+        else 1.0
+        for s in steps
+    ]
+    frames = shot_frames(
+        film.frames,
+        Cards(title=card.title, end=card.end, fade=fade),
+        [t != "cut" for t in transitions],
+        weights=weights,
+        rng=rng,
+    )
     fade = min(fade, min(frames) // 2)
     teller, stager = Teller(film), Stager(film, rng)
-    silent = rng.choice([i for i in range(count) if 0 < i < count - 1] or [-1]) if count >= 5 else -1
+    quiet = [i for i, step in enumerate(steps) if 0 < i < count - 1 and step.beat != "peak"]
+    silent = rng.choice(quiet) if count >= 5 else -1
     shots: list[Shot] = []
     for index, step in enumerate(steps):
         beat = film.story.beats[step.beat]
@@ -94,10 +131,20 @@ def draft_shots(film: Film, card: Cards, lines: Sequence[str] = (), *, only: boo
             told = "" if quiet else teller.line(beat, player_index=staged.who, place=staged.place, most=room)
         shots.append(
             Shot(
-                id=f"sh{(index + 1) * 10:03d}", scene=f"sc{acts[index] + 1:02d}", subject=staged.subject.text[:120],
-                place=staged.place.text[:120], action=staged.action[:600], camera=camera_words(staged.staging, film.pace),
-                mood=staged.mood, palette=film.palette, prompt="-", frames=frames[index],
-                seed=rng.randrange(2**32), staging=staged.staging, narration=told, transition=transitions[index],
+                id=f"sh{(index + 1) * 10:03d}",
+                scene=f"sc{acts[index] + 1:02d}",
+                subject=staged.subject.text[:120],
+                place=staged.place.text[:120],
+                action=staged.action[:600],
+                camera=camera_words(staged.staging, film.pace),
+                mood=staged.mood,
+                palette=film.palette,
+                prompt="-",
+                frames=frames[index],
+                seed=rng.randrange(2**32),
+                staging=staged.staging,
+                narration=told,
+                transition=transitions[index],
                 subjects=tuple(p.text[:120] for p in staged.beside),
             )  # fmt: skip
         )
@@ -122,6 +169,16 @@ def chosen_beats(arc: Sequence[Step], count: int) -> list[Step]:
     return [arc[i] for i in sorted(kept)]
 
 
+def _with_meeting(film: Film) -> list[Step]:
+    """The arc; when the brief names two, the beat in which they meet is needed more."""
+    arc = list(film.story.arcs[film.arc])
+    if len(film.subjects) < 2:
+        return arc
+    if not any(step.beat == "meet" for step in arc):
+        arc.insert(len(arc) // 2, Step(beat="meet", need=0))
+    return [Step(beat=step.beat, need=max(step.need, 9 if step.beat == "meet" else 0)) for step in arc]
+
+
 _NEAR = {"sign": "close-up", "doubt": "close-up", "hush": "close-up", "want": "medium", "turn": "medium"}
 
 
@@ -134,18 +191,28 @@ def _acts(steps: Sequence[Step]) -> list[int]:
 
 def _transitions(film: Film, acts: Sequence[int], opens: bool) -> list[Transition]:
     wish = film.choices.get("transition", "cross-fade")
-    between = cast(Transition, wish if wish in ("cut", "cross-fade", "dip") else "cross-fade")
+    between = wish if wish in ("cut", "cross-fade", "dip") else "cross-fade"
     found: list[Transition] = ["cross-fade" if opens else "cut"]
     for before, now in zip(acts, acts[1:], strict=False):
         found.append(between if now != before else "cut")
     return found
 
 
-def _scenes(shots: Sequence[Shot], steps: Sequence[Step], film: Film) -> tuple[tuple[Scene, ...], tuple[float, ...]]:
+def _straight(count: int) -> list[Transition]:
+    return ["cut" for _ in range(count)]
+
+
+def _scenes(
+    shots: Sequence[Shot], steps: Sequence[Step], film: Film
+) -> tuple[tuple[Scene, ...], tuple[float, ...]]:
     scenes: list[Scene] = []
     arc: list[float] = []
     for id in dict.fromkeys(shot.scene for shot in shots):
-        inside = [(shot, film.story.beats[step.beat]) for shot, step in zip(shots, steps, strict=True) if shot.scene == id]
+        inside = [
+            (shot, film.story.beats[step.beat])
+            for shot, step in zip(shots, steps, strict=True)
+            if shot.scene == id
+        ]
         first = inside[0][0]
         title = f"{first.place[0].upper()}{first.place[1:]}, {first.staging.time}"
         scenes.append(Scene(id=id, title=title[:120], place=first.place, mood=first.mood))
@@ -201,44 +268,71 @@ class Stager:
         move = self._move(index, beat)
         angle = self._angle(beat)
         wanted = film.choices.get("lens", "")
-        lens = lens_for(size, int(wanted[:-2]) if wanted.endswith("mm") and wanted[:-2].isdigit() else None, rng)
+        lens = lens_for(
+            size, int(wanted[:-2]) if wanted.endswith("mm") and wanted[:-2].isdigit() else None, rng
+        )
         hour = film.hours[min(len(film.hours) - 1, index * len(film.hours) // max(1, count))]
         asked = film.choices.get("placement", "")
-        placement = cast(Placement, asked) if asked in PLACEMENTS and rng.random() < 0.5 else rng.choice(PLACEMENTS)
-        staging = Staging(size=size, angle=angle, lens_mm=lens, placement=placement, move=move, time=hour, weather=film.weather)
+        placement = (
+            asked if asked in PLACEMENTS and rng.random() < 0.5 else rng.choice(PLACEMENTS)
+        )
+        staging = Staging(
+            size=size,
+            angle=angle,
+            lens_mm=lens,
+            placement=placement,
+            move=move,
+            time=hour,
+            weather=film.weather,
+        )
         mood = film.mood if index in (0, count - 1) or rng.random() < 0.3 else rng.choice(beat.moods)
-        return Staged(who=who, subject=subject, place=place, beside=beside, action=action, mood=mood, staging=staging)
+        return Staged(
+            who=who, subject=subject, place=place, beside=beside, action=action, mood=mood, staging=staging
+        )
 
     def _who(self, index: int, beat: Beat) -> int:
         people = len(self._film.subjects)
         if beat.focus == "other" and people > 1 and self._rng.random() < 0.35:
             return 1
-        return 0 if index < 6 or people < 2 or self._rng.random() < 0.75 else self._rng.randrange(min(people, 3))
+        return (
+            0 if index < 6 or people < 2 or self._rng.random() < 0.75 else self._rng.randrange(min(people, 3))
+        )
 
     def _place(self, index: int, count: int, beat: Beat, act: int) -> Player:
         places = self._film.places
         home = places[act % len(places)]
         ways = INSIDE if is_inside(home.text) else OUTSIDE
         long = count > 12
-        if index == 0 or " " in home.text and len(home.text.split()) > 4 or home.text[0].isupper():
+        if index == 0 or (" " in home.text and len(home.text.split()) > 4) or home.text[0].isupper():
             return home
         far = self._rng.random() < (0.75 if long else 0.4)
         way = self._rng.choice(ways[1:]) if far and beat.name not in ("resolve",) else "{p}"
         return player(way.replace("{p}", home.text)) if "'s " not in home.text or way == "{p}" else home
 
-    def _action(self, beat: Beat, subject: Player, others: Sequence[Player], place: Player, index: int) -> tuple[str, tuple[Player, ...]]:
+    def _action(
+        self, beat: Beat, subject: Player, others: Sequence[Player], place: Player, index: int
+    ) -> tuple[str, tuple[Player, ...]]:
         other = others[index % len(others)] if others else None
         voice = voice_of(self._film, subject, other, place)
-        texts = [*beat.does.get(subject.group, ()), *(beat.does.get("person", ()) if subject.kind == "person" else ())]
+        texts = [
+            *beat.does.get(subject.group, ()),
+            *(beat.does.get("person", ()) if subject.kind == "person" else ()),
+        ]
         filled = [(text, made) for text in texts if (made := fill(text, voice))]
-        fresh = [pair for pair in filled if not any(self._told(subject, pair[1]) == told for told in self._actions)] or filled
+        fresh = [
+            pair for pair in filled if not any(self._told(subject, pair[1]) == told for told in self._actions)
+        ] or filled
         bound = [pair for pair in fresh if "{d" in pair[0] or "{try" in pair[0] or "{o" in pair[0]]
         if beat.name == "peak" and any(text == "{does}" for text, _ in bound):
             fresh = bound
         elif bound and self._rng.random() < 0.5:
             fresh = bound
         template, made = self._rng.choice(fresh or [("", "waits")])
-        shown = (other,) if other is not None and ("{o}" in template or other.head in made.split() or other.text in made) else ()
+        shown = (
+            (other,)
+            if other is not None and ("{o}" in template or other.head in made.split() or other.text in made)
+            else ()
+        )
         return self._told(subject, made), shown
 
     @staticmethod
@@ -254,26 +348,36 @@ class Stager:
     def _move(self, index: int, beat: Beat) -> CameraMove:
         wish = self._film.choices.get("move", "")
         if wish in MOVES and beat.name in ("establish", "peak", "turn") and self._rng.random() < 0.7:
-            return cast(CameraMove, wish)
+            return wish
         return cast(CameraMove, self._rng.choice(beat.moves))
 
     def _angle(self, beat: Beat) -> Angle:
         wish = self._film.choices.get("angle", "")
         if wish in ANGLES and self._rng.random() < 0.4:
-            return cast(Angle, wish)
+            return wish
         return cast(Angle, self._rng.choice(beat.angles))
 
     def _key(self, staged: Staged) -> tuple[str, ...]:
         staging = staged.staging
-        return (staged.subject.text, staged.place.text, staged.action, staging.size, staging.angle, staging.time, str(staging.lens_mm))
+        return (
+            staged.subject.text,
+            staged.place.text,
+            staged.action,
+            staging.size,
+            staging.angle,
+            staging.time,
+            str(staging.lens_mm),
+        )
 
     def _too_like(self, staged: Staged) -> bool:
         last = self._last
         if last is None:
             return False
-        return last.action == staged.action or (
-            last.staging.size == staged.staging.size and last.staging.angle == staged.staging.angle
-        ) or last.staging.move == staged.staging.move
+        return (
+            last.action == staged.action
+            or (last.staging.size == staged.staging.size and last.staging.angle == staged.staging.angle)
+            or last.staging.move == staged.staging.move
+        )
 
 
 class Teller:
@@ -299,7 +403,7 @@ class Teller:
             if made is None or template in self._used or made in self._said or len(made.split()) > most:
                 continue
             bound = "{" in template
-            weight = (3.0 if bound else 1.0) * (0.3 if not bound and self._general >= 1 else 1.0)
+            weight = (1.6 if bound else 1.0) * (0.25 if not bound and self._general >= 1 else 1.0)
             options.append((weight, template, made))
         if not options:
             if len(self._used) > 60:
@@ -314,8 +418,10 @@ class Teller:
 
 def voice_of(film: Film, subject: Player, other: Player | None, place: Player) -> Voice:
     """What the lines of one shot are filled with."""
-    action = goal_of(film.actions, film.seed) if subject is film.subjects[0] else ""
-    tried = action if action and action.split()[0] not in NONVOLITIONAL and not action.startswith("never") else ""
+    action = goal_of(film.actions) if subject is film.subjects[0] else ""
+    tried = (
+        action if action and action.split()[0] not in NONVOLITIONAL and not action.startswith("never") else ""
+    )
     slots = {
         "s": subject.the, "S": subject.The, "its": subject.its, "in": where(place.text), "place": place.the, "Place": place.The,
         "o": other.the if other else "", "O": other.The if other else "", "hour": film.hours[0] if film.hours[0] != "golden hour" else "sunset",
@@ -326,16 +432,17 @@ def voice_of(film: Film, subject: Player, other: Player | None, place: Player) -
                  group=subject.group, person=subject.kind == "person")  # fmt: skip
 
 
-def goal_of(actions: Sequence[str], seed: int) -> str:
+def goal_of(actions: Sequence[str]) -> str:
     """What the film is about doing: "want to be a pianist" -> "become a pianist"."""
     if not actions:
         return ""
-    action = actions[0]
+    action = next((told for told in actions if not told.startswith("never ")), actions[0])
+    first = action
     for aim in AIMS:
         if action.startswith(aim) and not aim.startswith("dream of"):
             action = action[len(aim) :]
             break
-    if action.startswith("be ") and actions[0] != action:
+    if action.startswith("be ") and first != action:
         action = "become " + action[3:]
     return action if len(action.split()) <= 9 else " ".join(action.split()[:9])
 

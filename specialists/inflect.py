@@ -31,7 +31,7 @@ def singular(word: str) -> str:
 def is_plural(word: str) -> bool:
     """Whether a noun takes a plural verb."""
     word = word.lower()
-    return word in lexicon().sets["plurals"] and word not in {"crew", "sheep", "fish", "deer"} or (
+    return (word in lexicon().sets["plurals"] and word not in {"crew", "sheep", "fish", "deer"}) or (
         singular(word) != word
     )
 
@@ -70,7 +70,7 @@ def _bases(word: str) -> list[str]:
 
 
 def third(verb: str) -> str:
-    """"teach" -> "teaches"."""
+    """ "teach" -> "teaches"."""
     if verb in {"be", "have"}:
         return {"be": "is", "have": "has"}[verb]
     if verb.endswith(("s", "x", "z", "ch", "sh", "o")):
@@ -81,7 +81,7 @@ def third(verb: str) -> str:
 
 
 def gerund(verb: str) -> str:
-    """"teach" -> "teaching"."""
+    """ "teach" -> "teaching"."""
     if verb in _DOUBLED:
         return verb + verb[-1] + "ing"
     if verb.endswith("ie"):
@@ -102,7 +102,7 @@ def conjugate(action: str, form: str, *, plural: bool = False) -> str:
 
 
 def article(phrase: str) -> str:
-    """"a" or "an" by sound."""
+    """ "a" or "an" by sound."""
     first = phrase.lower()
     if re.match(r"(uni|use|usu|eu|one\b|once\b)", first):
         return "a"

@@ -18,7 +18,11 @@ def luma(colour: str) -> float:
 def from_colours(wanted: Sequence[str], palette: Palette) -> Palette:
     """A palette of the same depth in the wanted hues: the darks and lights take the first, the accent the last."""
     count = max(len(palette) - 1, 3)
-    levels = [0.08, 0.22, 0.46, 0.82][:count] if count <= 4 else [0.08 + 0.76 * i / (count - 1) for i in range(count)]
+    levels = (
+        [0.08, 0.22, 0.46, 0.82][:count]
+        if count <= 4
+        else [0.08 + 0.76 * i / (count - 1) for i in range(count)]
+    )
     body = [_at_luma(wanted[index % len(wanted)], level) for index, level in enumerate(levels)]
     return (*body, wanted[-1])
 
@@ -83,4 +87,7 @@ def pick(fitting: Sequence[str], rng: random.Random) -> str:
 
 def name_of(colour: str) -> str:
     """The nearest colour word: "#c0392b" -> "red"."""
-    return min(colours(), key=lambda name: sum((a - b) ** 2 for a, b in zip(_rgb(colour), _rgb(colours()[name]), strict=True)))
+    return min(
+        colours(),
+        key=lambda name: sum((a - b) ** 2 for a, b in zip(_rgb(colour), _rgb(colours()[name]), strict=True)),
+    )

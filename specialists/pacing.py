@@ -45,7 +45,10 @@ def share(frames: int, weights: Sequence[float], *, least: int) -> tuple[int, ..
     least = min(least, frames // count)
     spare = frames - least * count
     total = sum(weights)
-    exact = [Fraction(weight).limit_denominator(1000) * spare / Fraction(total).limit_denominator(1000) for weight in weights]
+    exact = [
+        Fraction(weight).limit_denominator(1000) * spare / Fraction(total).limit_denominator(1000)
+        for weight in weights
+    ]
     shares = [least + int(part) for part in exact]
     rest = frames - sum(shares)
     order = sorted(range(count), key=lambda i: (-(exact[i] - int(exact[i])), i))

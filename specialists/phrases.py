@@ -11,11 +11,11 @@ from specialists.story.lexicon import lexicon
 Tag = Literal["det", "num", "prep", "conj", "rel", "pron", "aux", "adv", "adj", "noun", "poss", "verb", "to",
               "hour", "state", "stop"]  # fmt: skip
 _TOKEN = re.compile(r"[\w][\w'’\-]*|[^\w\s]")
-_HOUR = re.compile(r"\d{1,2}(:\d\d)?\s?([ap]m)?|\d{4}s?", re.IGNORECASE)
+_HOUR = re.compile(r"\d{1,2}(:\d\d)?\s?([ap]m)?|\d{4}", re.IGNORECASE)
 _NOUNY = ("det", "poss", "adj", "num")
 # Verbs whose object is where they happen: "crossing a flooded city".
 _GROUND = frozenset(
-    "cross enter explore roam wander haunt guard visit climb leave reach search survive tend rule clean".split()
+    "cross enter explore roam wander haunt guard visit climb leave reach search survive tend rule clean rob invade inhabit".split()
 )
 _SENSED = ("weather", "time", "season")
 
@@ -63,7 +63,10 @@ def kind_of(head: str) -> str:
     for word in (head, singular(head)):
         if word in words.places:
             return "place"
-    if re.search(r"(er|or|ist|ian|eer|ess|man|woman|boy|girl|maker|keeper)$", singular(head)) and len(head) > 4:
+    if (
+        re.search(r"(er|or|ist|ian|eer|ess|man|woman|boy|girl|maker|keeper)$", singular(head))
+        and len(head) > 4
+    ):
         return "person"
     return "thing"
 
@@ -79,7 +82,12 @@ def phrases(text: str) -> Phrases:
         if token.tag in ("det", "num", "adj", "noun", "poss"):
             noun, after = _noun_phrase(tokens, at)
             if noun is not None:
-                ground = bool(verb) and not prep and verb in _GROUND and kind_of(noun.head) in ("place", "building")
+                ground = (
+                    bool(verb)
+                    and not prep
+                    and verb in _GROUND
+                    and kind_of(noun.head) in ("place", "building")
+                )
                 found.append(
                     replace(noun, prep=prep, after_verb=bool(verb), ground=ground,
                             complement=verb in ("be", "become") and not prep)
@@ -94,7 +102,7 @@ def phrases(text: str) -> Phrases:
             verb, prep = lemma(token.text) or token.low, ""
         elif token.tag == "aux":
             verb, prep = ("be" if lemma(token.text) == "be" else verb), ""
-            if _stands_alone(tokens, at):
+            if _stands_alone(tokens, at) and not (at and tokens[at - 1].tag == "to"):
                 actions += [action for action in (_action(tokens, at),) if action]
         elif token.tag in ("prep", "to"):
             prep = token.low
@@ -106,7 +114,7 @@ def phrases(text: str) -> Phrases:
 
 def _chained(tokens: Sequence[Token], at: int) -> bool:
     """Whether the verb at `at` belongs to the verb phrase already begun ("keeps walking")."""
-    return bool(at) and tokens[at - 1].tag == "verb"
+    return bool(at) and tokens[at - 1].tag == "verb" and tokens[at].low.endswith("ing")
 
 
 def _stands_alone(tokens: Sequence[Token], at: int) -> bool:
@@ -122,7 +130,11 @@ def _action(tokens: Sequence[Token], at: int) -> str:
     words = lexicon()
     head = tokens[at]
     base = lemma(head.text) or head.low
-    before = [t.low for t in tokens[max(0, at - 3) : at] if t.tag in ("aux", "adv")]
+    before: list[str] = []
+    for token in reversed(tokens[:at]):
+        if token.tag not in ("aux", "adv"):
+            break
+        before.append(token.low)
     passive = any(lemma(word) == "be" for word in before) and re.search(r"(ed|en|wn|ght|st|ne)$", head.low)
     parts = ["be", head.low] if passive else [base]
     end = at + 1
@@ -133,6 +145,10 @@ def _action(tokens: Sequence[Token], at: int) -> str:
         if token.tag == "rel" or (token.tag == "conj" and not _nominal(tokens, end + 1)):
             break
         if token.tag in ("prep", "state") and len(parts) > 0 and _place_ahead(tokens, end):
+            break
+        if token.tag in ("det", "num") and len(parts) > 1 and _time_ahead(tokens, end):
+            break
+        if token.tag == "verb" and tokens[end - 1].tag == "verb" and not token.low.endswith("ing"):
             break
         if token.tag == "prep" and token.low in ("when", "until", "before", "after", "during"):
             break
@@ -150,6 +166,12 @@ def _action(tokens: Sequence[Token], at: int) -> str:
     if len(parts) == 1 and base in ("be", "have", "make", "take", "get", "become", "give"):
         return ""
     return re.sub(r"\s+([,'’])", r"\1", phrase)
+
+
+def _time_ahead(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a noun phrase that says when begins at `at` ("one winter night", "every day")."""
+    noun, _ = _noun_phrase(tokens, at)
+    return noun is not None and (noun.head in lexicon().senses["time"] or noun.head in ("day", "year", "week", "time"))
 
 
 def _nominal(tokens: Sequence[Token], at: int) -> bool:
@@ -188,7 +210,23 @@ def is_place(noun: Noun) -> bool:
         return noun.prep not in ("of", "about")
     if noun.kind == "building":
         return True
-    if noun.text[:1].isupper() and noun.prep in ("in", "at", "over", "across", "through", "near", "above", "outside"):
+    if noun.kind == "vehicle" and noun.prep in ("in", "on", "aboard", "inside", "from"):
+        return True
+    if noun.text.split()[-1][0].isupper() and noun.prep in (
+        "in",
+        "at",
+        "over",
+        "across",
+        "through",
+        "near",
+        "above",
+        "outside",
+        "to",
+        "into",
+        "from",
+        "under",
+        "of",
+    ):
         return True
     return noun.kind == "thing" and noun.prep in ("in", "at", "inside", "across", "outside", "beneath")
 
@@ -199,6 +237,8 @@ def _noun_phrase(tokens: Sequence[Token], at: int) -> tuple[Noun | None, int]:
         at += 1
     begin, last_noun = at, -1
     while at < len(tokens) and tokens[at].tag in ("num", "adj", "noun", "poss"):
+        if tokens[at].tag == "num" and last_noun >= 0:
+            break  # "the town clock | one winter night"
         if tokens[at].tag == "noun":
             last_noun = at
         at += 1
@@ -215,7 +255,21 @@ def _noun_phrase(tokens: Sequence[Token], at: int) -> tuple[Noun | None, int]:
             after = end
     head = tokens[last_noun].low
     text = " ".join(token.text for token in body)
-    number = {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "many", "both", "twelve"}
+    number = {
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "several",
+        "many",
+        "both",
+        "twelve",
+    }
     plural = is_plural(head) or any(t.low in number for t in tokens[begin:last_noun])
     return Noun(text=text, head=head, kind=kind_of(head), plural=plural), after
 
@@ -261,7 +315,11 @@ def _joined(words: list[str]) -> list[str]:
     while at < len(words):
         for size in range(min(known.longest, len(words) - at), 1, -1):
             entry = " ".join(words[at : at + size]).lower()
-            if entry in known.places or entry in known.kinds or any(entry in s for s in known.senses.values()):
+            if (
+                entry in known.places
+                or entry in known.kinds
+                or any(entry in s for s in known.senses.values())
+            ):
                 joined.append(" ".join(words[at : at + size]))
                 at += size
                 break
@@ -281,9 +339,10 @@ def _tag(word: str, before: Sequence[Token], after: Sequence[str]) -> Tag:
     if not low[0].isalnum():
         return "stop"
     if _HOUR.fullmatch(low):
-        return "hour" if low[0].isdigit() and (re.search(r"[ap]m|:|s$", low) or not following) else "num"
+        return "hour" if re.search(r"[ap]m|:", low) or not following or not following[0].isalpha() else "num"
     if low == "that" and was == "noun":
-        return "rel" if lemma(following) or following in sets["auxiliaries"] else "det"
+        told = lemma(following) or following in sets["auxiliaries"] or following in sets["adverbs"]
+        return "rel" if told else "det"
     if low == "to" and lemma(following) == following and following in known.verbs:
         return "to"
     if low == "her" and (not following or following in sets["prepositions"]):
@@ -315,7 +374,11 @@ def _content_tag(low: str, word: str, was: str, before: Sequence[Token], followi
     )  # fmt: skip
     if word[0].isupper() and not verb:
         return "noun"
-    if was in ("to", "rel", "pron", "aux") and verb and not (was == "aux" and adjective and ends and not low.endswith("ing")):
+    if (
+        was in ("to", "rel", "pron", "aux")
+        and verb
+        and not (was == "aux" and adjective and ends and not low.endswith("ing"))
+    ):
         return "verb"
     if was in _NOUNY or was == "prep":
         if verb and low.endswith("ing") and not noun:
@@ -328,13 +391,31 @@ def _content_tag(low: str, word: str, was: str, before: Sequence[Token], followi
             return "adj"
         return "adj" if adjective and not noun and was in ("adj",) and ends and low.endswith("ed") else "noun"
     if was == "noun":
-        if low in known.sets["participles"] and (ends and not following in known.sets["determiners"] or not following):
-            if verb not in ("set",) and not (low in ("left", "lost", "told", "said") and following in known.sets["determiners"]):
+        if low in known.sets["participles"] and (
+            (ends and following not in known.sets["determiners"]) or not following
+        ):
+            if verb not in ("set",) and not (
+                low in ("left", "lost", "told", "said") and following in known.sets["determiners"]
+            ):
                 return "state"
+        head = before[-1].low if before else ""
+        opened = next((t for t in reversed(before) if t.tag not in ("noun", "adj", "num")), None)
+        one = opened is not None and opened.low in ("a", "an", "every", "each", "one")
+        if noun and one and kind_of(head) == "thing" and low != verb and not low.endswith("s"):
+            return "noun"  # "a single rose"
+        if not verb and one and low.endswith("s") and not low.endswith("ss") and (
+            following in known.sets["determiners"] or following in known.sets["pronouns"]
+        ):
+            return "verb"  # a verb we do not know: "a puppet yodels its own song"
+        if not verb and not noun and is_plural(head) and following in known.sets["determiners"]:
+            return "verb"
         if verb:
-            head = before[-1].low if before else ""
             together = any(t.low == "and" for t in before[-5:])
-            plural = is_plural(head) or any(t.tag == "num" and t.low not in ("one",) for t in before[-4:]) or together
+            plural = (
+                is_plural(head)
+                or any(t.tag == "num" and t.low not in ("one",) for t in before[-4:])
+                or together
+            )
             third_person = low != verb and low.endswith("s")
             if low.endswith("ing") or (low != verb and not third_person):
                 return "verb"
@@ -342,9 +423,13 @@ def _content_tag(low: str, word: str, was: str, before: Sequence[Token], followi
                 return "verb"
             if low == verb and plural:
                 return "verb"
-        return "adj" if adjective and not noun else "noun"
+        return "adj" if low in known.sets["adjectives"] and not noun else "noun"
     if was == "verb":
         if verb and low.endswith("ing") and ends:
+            return "verb"
+        if verb and low != verb and low.endswith("s") and not ends and any(t.tag == "rel" for t in before):
+            return "verb"  # "a boy who cannot sleep builds a rocket"
+        if verb and low != verb and low.endswith("s") and following in known.sets["determiners"]:
             return "verb"
         return "adj" if adjective and not ends else "noun"
     if adjective and following and not ends:

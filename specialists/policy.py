@@ -11,7 +11,11 @@ from typing import Any, Literal, cast
 from storage.domain.errors import PolicyRefused
 
 # Letters of other scripts and digits that pass for Latin ones.
-_LOOK_ALIKES = str.maketrans("аеорсхуікмтвнԁѕјɡαεορτυνι@$0134578|!", "aeopcxyikmtbhdsjgaeoptuvias" + "o" + "iea" + "s" + "tb" + "i" + "i")
+_LETTERS = str.maketrans({
+    "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "х": "x", "у": "y", "і": "i", "к": "k", "м": "m", "т": "t", "в": "b", "н": "h",
+    "ԁ": "d", "ѕ": "s", "ј": "j", "ɡ": "g", "α": "a", "ε": "e", "ο": "o", "ρ": "p", "τ": "t", "υ": "u", "ν": "v", "ι": "i", "κ": "k",
+})  # fmt: skip
+_LEET = str.maketrans("013457@$!|8", "oieastasiib")
 _DIGITS = re.compile(r"(?<=[a-z])[013457@$!|8]|[013457@$!|8](?=[a-z])")
 _HIDDEN = re.compile(r"[\u200b-\u200f\u2060-\u2064\ufeff\u00ad\u034f]")
 
@@ -44,7 +48,9 @@ class Verdict:
 def load_rules(path: Path | None = None) -> tuple[Rule, ...]:
     """The rules of `path`, by default those that come with the studio."""
     source = path or Path(__file__).with_name("policy.toml")
-    rows = cast(list[dict[str, Any]], tomllib.loads(source.read_text(encoding="utf-8"))["rule"])  # Any: TOML values
+    rows = cast(
+        list[dict[str, Any]], tomllib.loads(source.read_text(encoding="utf-8"))["rule"]
+    )  # Any: TOML values
     return tuple(
         Rule(
             name=row["name"],
@@ -71,7 +77,9 @@ def check_policy(text: str) -> None:
     """Raise PolicyRefused when the studio will not make this."""
     verdict = judge(text)
     if not verdict.allowed:
-        raise PolicyRefused(f"The studio will not make this ({verdict.rule}). {verdict.sentence}", rule=verdict.rule)
+        raise PolicyRefused(
+            f"The studio will not make this ({verdict.rule}). {verdict.sentence}", rule=verdict.rule
+        )
 
 
 def _fires(rule: Rule, text: str) -> bool:
@@ -87,13 +95,12 @@ def _forms(text: str) -> tuple[str, ...]:
     bare = _HIDDEN.sub("", unicodedata.normalize("NFKD", text)).lower()
     bare = "".join(character for character in bare if not unicodedata.combining(character))
     plain = _words(bare)
-    alike = _words(_DIGITS.sub(lambda hit: hit[0].translate(_LOOK_ALIKES), bare.translate(_LETTERS)))
-    joined = re.sub(r"\b(?:\w[ ._*-]+){2,}\w\b", lambda run: re.sub(r"[ ._*-]+", "", run[0]), bare.translate(_LETTERS))
+    alike = _words(_DIGITS.sub(lambda hit: hit[0].translate(_LEET), bare.translate(_LETTERS)))
+    joined = re.sub(
+        r"\b(?:\w[ ._*-]+){2,}\w\b", lambda run: re.sub(r"[ ._*-]+", "", run[0]), bare.translate(_LETTERS)
+    )
     forms = (plain, alike, _words(joined))
     return tuple(dict.fromkeys(forms))
-
-
-_LETTERS = {key: value for key, value in _LOOK_ALIKES.items() if not chr(key).isascii()}
 
 
 def _words(text: str) -> str:

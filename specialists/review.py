@@ -16,7 +16,9 @@ from storage.domain.timeline import lay_out
 Check = Callable[[AnyPlan, Constraint, Sequence[Shot]], bool]
 
 
-def review(plan: AnyPlan, constraints: Sequence[Constraint], *, seconds: float | None = None) -> tuple[str, ...]:
+def review(
+    plan: AnyPlan, constraints: Sequence[Constraint], *, seconds: float | None = None
+) -> tuple[str, ...]:
     """Reasons to send the plan back, a sentence each; empty when it passes.
 
     `seconds` is the length asked for by option; a length wished for in words goes before it.
@@ -67,7 +69,14 @@ def _look(shot: Shot) -> tuple[object, ...]:
 
 
 def _length(plan: MoviePlan, constraints: Sequence[Constraint], seconds: float | None) -> list[str]:
-    wished = next((float(c.value) for c in reversed(constraints) if c.kind == "length" and c.value.replace(".", "").isdigit()), seconds)
+    wished = next(
+        (
+            float(c.value)
+            for c in reversed(constraints)
+            if c.kind == "length" and c.value.replace(".", "").isdigit()
+        ),
+        seconds,
+    )
     now = lay_out(plan).seconds
     if wished is None or abs(now - wished) <= 0.5:
         return []
@@ -86,7 +95,11 @@ def _light(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
     if wish.value in ("brighter", "darker"):
         return True  # a shift against what was before: nothing absolute to look for
     key = wish.value if wish.value.startswith("#") else LIGHTS.get(wish.value)
-    told = wish.shot is not None or not isinstance(plan, MoviePlan | ImagePlan | ClipPlan) or bool(plan.look.light)
+    told = (
+        wish.shot is not None
+        or not isinstance(plan, MoviePlan | ImagePlan | ClipPlan)
+        or bool(plan.look.light)
+    )
     return told and (key is None or all(shot.staging.key_light == key for shot in shots))
 
 
@@ -94,14 +107,21 @@ def _palette(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
     if wish.value == "monochrome":
         return all(colour.changed(shot.palette[:-1], "monochrome") == shot.palette[:-1] for shot in shots)
     if not wish.value.startswith("#"):
-        return wish.shot is not None or not isinstance(plan, MoviePlan | ImagePlan | ClipPlan) or wish.value in plan.look.palette_name
+        return (
+            wish.shot is not None
+            or not isinstance(plan, MoviePlan | ImagePlan | ClipPlan)
+            or wish.value in plan.look.palette_name
+        )
     lit = any(c.kind in ("light", "palette", "style") and c != wish for c in plan.constraints)
     return lit or all(wish.value.split()[-1] in shot.palette for shot in shots)
 
 
 def _subject(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
     name = wish.value.lower()
-    return any(name in " ".join((shot.subject, *shot.subjects, shot.action)).lower() and name in shot.prompt.lower() for shot in shots)
+    return any(
+        name in " ".join((shot.subject, *shot.subjects, shot.action)).lower() and name in shot.prompt.lower()
+        for shot in shots
+    )
 
 
 def _camera(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
@@ -146,7 +166,11 @@ def _music(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
 
 
 def _style(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
-    return not isinstance(plan, MoviePlan | ImagePlan | ClipPlan) or wish.shot is not None or wish.value.lower() in plan.look.style.lower()
+    return (
+        not isinstance(plan, MoviePlan | ImagePlan | ClipPlan)
+        or wish.shot is not None
+        or wish.value.lower() in plan.look.style.lower()
+    )
 
 
 def _tempo(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
@@ -176,11 +200,15 @@ def _language(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
 def _size(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
     if not isinstance(plan, MoviePlan | ImagePlan | ClipPlan):
         return True
-    return {"vertical": plan.height > plan.width, "square": plan.height == plan.width}.get(wish.value, plan.width > plan.height)
+    return {"vertical": plan.height > plan.width, "square": plan.height == plan.width}.get(
+        wish.value, plan.width > plan.height
+    )
 
 
 def _action(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
-    words = [word for word in wish.value.lower().split() if len(word) > 3][1:] or wish.value.lower().split()[-1:]
+    words = [word for word in wish.value.lower().split() if len(word) > 3][1:] or wish.value.lower().split()[
+        -1:
+    ]
     return not shots or any(all(word[:4] in shot.action.lower() for word in words[:3]) for shot in shots)
 
 
@@ -196,7 +224,9 @@ _CHECKS: Mapping[str, Check] = {
     "tempo": _tempo,
     "music": _music,
     "subject": _subject,
-    "place": lambda plan, wish, shots: not shots or any(wish.value.lower() in shot.place.lower() for shot in shots),
+    "place": lambda plan, wish, shots: (
+        not shots or any(wish.value.lower() in shot.place.lower() for shot in shots)
+    ),
     "action": _action,
     "exclude": _exclude,
     "language": _language,
@@ -206,4 +236,3 @@ _CHECKS: Mapping[str, Check] = {
     "size": _size,
     "other": lambda plan, wish, shots: not shots or _prompts(shots, wish.value),
 }
-

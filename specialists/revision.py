@@ -41,10 +41,16 @@ def diff(old: AnyPlan, new: AnyPlan) -> tuple[str, ...]:
         if old.look != new.look:
             told.append(_look_change(old, new))
         if old.subtitles != new.subtitles:
-            told.append("There are no subtitles." if new.subtitles == "off" else f"The subtitles are {new.subtitles}.")
+            told.append(
+                "There are no subtitles." if new.subtitles == "off" else f"The subtitles are {new.subtitles}."
+            )
         if (old.width, old.height) != (new.width, new.height):
             told.append(f"The picture is {new.width}x{new.height} instead of {old.width}x{old.height}.")
-    if isinstance(old, MoviePlan | SongPlan) and isinstance(new, MoviePlan | SongPlan) and old.music != new.music:
+    if (
+        isinstance(old, MoviePlan | SongPlan)
+        and isinstance(new, MoviePlan | SongPlan)
+        and old.music != new.music
+    ):
         told.append("There is no music." if new.music.genre == "none"
                     else f"The music is {new.music.genre}, {new.music.mood}, at {new.music.bpm} beats a minute.")  # fmt: skip
     told += _shot_changes(old, new)
@@ -77,7 +83,11 @@ def _shot_changes(old: AnyPlan, new: AnyPlan) -> list[str]:
 def _changes(was: Shot, now: Shot) -> list[str]:
     told: list[str] = []
     a, b = was.staging, now.staging
-    for name, before, after in (("weather", a.weather, b.weather), ("time", a.time, b.time), ("season", a.season, b.season)):
+    for name, before, after in (
+        ("weather", a.weather, b.weather),
+        ("time", a.time, b.time),
+        ("season", a.season, b.season),
+    ):
         if before != after:
             told.append(f"{name}: {after or 'any'}")
     if a.key_light != b.key_light:
@@ -125,7 +135,12 @@ def _length(plan: AnyPlan, value: str) -> AnyPlan:
     rng = random.Random(f"{plan.seed}:{frames}")
     lengths = shot_frames(frames, card, fades, weights=[shot.frames for shot in shots], rng=rng)
     paced = tuple(
-        shot.model_copy(update={"frames": length, "narration": shot.narration if fits(shot.narration, length, rate) else ""})
+        shot.model_copy(
+            update={
+                "frames": length,
+                "narration": shot.narration if fits(shot.narration, length, rate) else "",
+            }
+        )
         for shot, length in zip(shots, lengths, strict=True)
     )
     scenes = tuple(scene for scene in plan.scenes if any(shot.scene == scene.id for shot in paced))

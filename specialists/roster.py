@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from storage.domain.plan import Kind
 
-HIT = 22.0  # what one keyword found in the text adds to a bid
+HIT = 30.0  # what one keyword found in the text adds to a bid
 HITS = 3  # no more hits than this count
 LIKENESS = 30.0  # what full lexical likeness adds
 
@@ -60,7 +60,22 @@ def _stems(text: str) -> set[str]:
 
 
 def _stem(word: str) -> str:
-    for ending in ("iness", "ings", "ing", "ness", "iest", "ier", "ers", "er", "est", "ies", "es", "ed", "s", "y"):
+    for ending in (
+        "iness",
+        "ings",
+        "ing",
+        "ness",
+        "iest",
+        "ier",
+        "ers",
+        "er",
+        "est",
+        "ies",
+        "es",
+        "ed",
+        "s",
+        "y",
+    ):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
     return word

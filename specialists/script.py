@@ -26,10 +26,10 @@ Choice = tuple[str, str]  # slot, value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """One thing a slot may say. `choice` is what saying it decides, `decides` what its forms do."""
+    """One thing a slot may say. `choices` are what saying it decides, `decides` what its forms do."""
 
     noun: Noun
-    choice: Choice | None = None
+    choices: tuple[Choice, ...] = ()
     forms: Mapping[str, str] = field(default_factory=dict[str, str])
     decides: Mapping[str, Choice] = field(default_factory=dict[str, Choice])
 
@@ -37,9 +37,9 @@ class Word:
 Vocabulary = Mapping[str, Sequence[Word]]
 
 
-def word(text: str, choice: Choice | None = None, **forms: str) -> Word:
-    """A word that takes no article by itself."""
-    return Word(noun=Noun(text=text), choice=choice, forms=forms)
+def word(text: str, *choices: Choice, **forms: str) -> Word:
+    """A word that says `text` and decides `choices`."""
+    return Word(noun=Noun(text=text), choices=choices, forms=forms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,25 +169,28 @@ def _option(slot: str, one: Word) -> Option:
             pass
     if found["own"]:
         text = possessive(text)
-    decided = [choice for choice in (one.choice, one.decides.get(form)) if choice is not None]
-    return Option(text=text, choices=tuple(decided))
+    if slot[:1].isupper() or found["name"][:1].isupper() or found["name"][1:2].isupper():
+        text = _capital(text)
+    return Option(text=text, choices=(*one.choices, *((one.decides[form],) if form in one.decides else ())))
 
 
 def _distinct(places: list[tuple[Option, ...]]) -> tuple[tuple[Option, ...], ...] | None:
     """`places` without options that repeat a content word said elsewhere; None when none is left.
 
-    What has no alternative (the text itself, the subject) is kept and counted first.
+    What has no alternative (the text itself, the subject) always stays; of options that clash with
+    each other, the better ranked stays.
     """
     said = {stem for place in places if len(place) == 1 for stem in stems(place[0].text)}
-    kept: list[tuple[Option, ...]] = []
-    for place in places:
-        if len(place) > 1:
-            place = tuple(option for option in place if not said & set(stems(option.text)))
-            if not place:
-                return None
-            said |= {stem for option in place for stem in stems(option.text)}
-        kept.append(place)
-    return tuple(kept)
+    owner: dict[str, int] = {}
+    kept: list[list[Option]] = [list(place) if len(place) == 1 else [] for place in places]
+    for rank in range(max((len(place) for place in places), default=0)):
+        for at, place in enumerate(places):
+            if len(place) > 1 and rank < len(place):
+                words = set(stems(place[rank].text))
+                if not words & said and all(owner.get(stem, at) == at for stem in words):
+                    kept[at].append(place[rank])
+                    owner |= dict.fromkeys(words, at)
+    return tuple(map(tuple, kept)) if all(kept) else None
 
 
 def _capital(text: str) -> str:

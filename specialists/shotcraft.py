@@ -7,7 +7,16 @@ from typing import cast, get_args
 from specialists.inflect import article
 from specialists.story.players import is_inside, player, where
 from storage.domain.plan import (
-    Angle, CameraMove, Constraint, Look, Placement, Shot, ShotSize, Staging, TimeOfDay, Weather,
+    Angle,
+    CameraMove,
+    Constraint,
+    Look,
+    Placement,
+    Shot,
+    ShotSize,
+    Staging,
+    TimeOfDay,
+    Weather,
 )  # fmt: skip
 
 SIZES: tuple[ShotSize, ...] = get_args(ShotSize)  # from far to near
@@ -65,7 +74,9 @@ def prompt_for(shot: Shot, look: Look, others: Iterable[Constraint] = ()) -> str
     size = staging.size if "close-up" in staging.size else f"{staging.size} shot"
     inside = is_inside(shot.place)
     weather = _WEATHER[staging.weather][inside]
-    scene = shot.action if shot.place.lower() in shot.action.lower() else f"{shot.action}, {where(shot.place)}"
+    scene = (
+        shot.action if shot.place.lower() in shot.action.lower() else f"{shot.action}, {where(shot.place)}"
+    )
     extra = [name for name in shot.subjects if name.lower() not in shot.action.lower()]
     parts = [
         f"{look.style[0].upper()}{look.style[1:]}, {size}",
@@ -86,15 +97,20 @@ def _placed(placement: Placement) -> str:
 
 
 def with_article(name: str) -> str:
-    """"red umbrella" -> "a red umbrella"; plurals, names and numbers stay."""
+    """ "red umbrella" -> "a red umbrella"; plurals, names and numbers stay."""
     who = player(name)
-    if who.plural or name[0].isupper() or name.split()[0] in ("the", "a", "an", "some") or "'s" in name.split()[0]:
+    if (
+        who.plural
+        or name[0].isupper()
+        or name.split()[0] in ("the", "a", "an", "some")
+        or "'s" in name.split()[0]
+    ):
         return name
     return f"{article(name)} {name}"
 
 
 def listed(names: Sequence[str]) -> str:
-    """"a, b and c"."""
+    """ "a, b and c"."""
     return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
 
 

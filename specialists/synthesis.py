@@ -18,12 +18,33 @@ from specialists.story.telling import Story
 from specialists.titles import logline_of, tagline_of, title_of
 from specialists.wishes import merge
 from storage.domain.plan import (
-    Character, ClipPlan, Constraint, ImagePlan, Kind, Look, MoviePlan, Music, Sentence, Shot, SongPlan, SpeechPlan,
-    TimeOfDay, Weather,
+    Character,
+    ClipPlan,
+    Constraint,
+    ImagePlan,
+    Kind,
+    Look,
+    MoviePlan,
+    Music,
+    Sentence,
+    Shot,
+    SongPlan,
+    SpeechPlan,
+    TimeOfDay,
+    Weather,
 )  # fmt: skip
 
 AnyPlan = MoviePlan | ImagePlan | SongPlan | SpeechPlan | ClipPlan
-HEIGHTS = {"person": 1.0, "animal": 0.6, "machine": 1.0, "vehicle": 2.0, "object": 0.4, "building": 3.0, "nature": 2.5, "spirit": 1.1}
+HEIGHTS = {
+    "person": 1.0,
+    "animal": 0.6,
+    "machine": 1.0,
+    "vehicle": 2.0,
+    "object": 0.4,
+    "building": 3.0,
+    "nature": 2.5,
+    "spirit": 1.1,
+}
 KEYS = ("C", "D", "E", "F", "G", "A", "Bb", "Eb")
 SUNG = ("establish", "want", "doubt", "turn", "peak", "resolve")  # beats a song's lines come from
 
@@ -81,7 +102,12 @@ def write_plan(
 
 
 def _film(
-    reading: Reading, wanted: tuple[Constraint, ...], choices: Mapping[str, str], options: PlanOptions, craft: Craft, story: Story
+    reading: Reading,
+    wanted: tuple[Constraint, ...],
+    choices: Mapping[str, str],
+    options: PlanOptions,
+    craft: Craft,
+    story: Story,
 ) -> Film:
     """Everything decided about the film before its first shot."""
     asked = {c.kind: c.value for c in wanted if c.shot is None}
@@ -96,14 +122,22 @@ def _film(
         tags |= tags_of(craft, "", [mood])
     arc = choices.get("arc", "")
     if arc not in story.arcs:
-        arc = colour.pick([item.name for item in ranked(craft.options["arc"], tags, rng) if item.name in story.arcs], rng)
+        arc = colour.pick(
+            [item.name for item in ranked(craft.options["arc"], tags, rng) if item.name in story.arcs], rng
+        )
     palette_name = choices.get("palette", "")
     if palette_name not in craft.palettes:
         palette_name = colour.pick([item.name for item in ranked(craft.options["palette"], tags, rng)], rng)
     light = choices.get("light") or ranked(craft.options["light"], tags, rng)[0].say
     pace = {"slow": "slow", "quick": "quick"}.get(asked.get("tempo", ""), choices.get("pace", ""))
     if pace not in ("slow", "steady", "quick"):
-        pace = "quick" if craft.family(mood) in ("playful", "joyful") else "slow" if craft.family(mood) in ("sad", "lonely", "calm") else "steady"
+        pace = (
+            "quick"
+            if craft.family(mood) in ("playful", "joyful")
+            else "slow"
+            if craft.family(mood) in ("sad", "lonely", "calm")
+            else "steady"
+        )
     seconds = options.seconds
     if "length" in asked:
         length = asked["length"]
@@ -111,7 +145,10 @@ def _film(
         seconds = min(max(seconds, 4.0), 3600.0)
     places = reading.places
     if "place" in asked:
-        places = (asked["place"], *(place for place in reading.places if place not in reading.inferred and place != asked["place"]))[:1]
+        places = (
+            asked["place"],
+            *(place for place in reading.places if place not in reading.inferred and place != asked["place"]),
+        )[:1]
     hours = _hours(asked.get("time"), arc, story, rng)
     return Film(
         reading=reading, craft=craft, story=story, seed=options.seed, kind=options.kind, width=options.width, height=options.height,
@@ -141,7 +178,9 @@ def _style(asked: str | None, choices: Mapping[str, str]) -> str:
 
 
 def _look(film: Film) -> Look:
-    return Look(style=film.style, palette_name=film.palette_name[:120], palette=film.palette, light=film.light[:120])
+    return Look(
+        style=film.style, palette_name=film.palette_name[:120], palette=film.palette, light=film.light[:120]
+    )
 
 
 def _characters(film: Film) -> tuple[Character, ...]:
@@ -163,17 +202,25 @@ def _music(film: Film, arc: Sequence[float]) -> Music:
     craft, choices = film.craft, film.choices
     name = choices.get("genre", "")
     if name not in craft.genres:
-        name = colour.pick([item.name for item in ranked(craft.options["genre"], film.tags, rng)], rng)
+        name = colour.pick([item.name for item in ranked(craft.options["genre"], dict(film.tags), rng)], rng)
     genre = craft.genres[name]
     low, high = genre.bpm
     told = "".join(character for character in choices.get("bpm", "") if character.isdigit())
-    middle = {"slow": low + (high - low) * 0.2, "steady": (low + high) / 2, "quick": low + (high - low) * 0.85}[film.pace]
+    middle = {
+        "slow": low + (high - low) * 0.2,
+        "steady": (low + high) / 2,
+        "quick": low + (high - low) * 0.85,
+    }[film.pace]
     bpm = int(told) if told else round(middle + rng.uniform(-4, 4))
     sad = craft.family(film.mood) in ("sad", "lonely", "tense", "dark", "mystery", "nostalgic")
     modes = [mode for mode in genre.modes if (mode in ("minor", "dorian")) is sad] or list(genre.modes)
     instruments = list(genre.instruments)
     lead = choices.get("instrument", "")
-    ordered = [lead, *(i for i in rng.sample(instruments, len(instruments)) if i != lead)] if lead else rng.sample(instruments, len(instruments))
+    ordered = (
+        [lead, *(i for i in rng.sample(instruments, len(instruments)) if i != lead)]
+        if lead
+        else rng.sample(instruments, len(instruments))
+    )
     return Music(
         genre=name, mood=film.mood[:120], bpm=min(220, max(40, bpm)), key=rng.choice(KEYS), mode=modes[0],  # pyright: ignore[reportArgumentType]  # craft files hold modes as text; pydantic checks them
         instruments=tuple(ordered[:4]), arc=tuple(arc),
@@ -223,12 +270,17 @@ def _told(film: Film, beats: Sequence[str], most_words: int) -> tuple[Sentence, 
     from specialists.drafting import Teller
 
     teller = Teller(film)
-    lines = (teller.line(film.story.beats[beat], player_index=0, place=film.places[0], most=most_words) for beat in beats)
+    lines = (
+        teller.line(film.story.beats[beat], player_index=0, place=film.places[0], most=most_words)
+        for beat in beats
+    )
     return tuple(line for line in lines if line)
 
 
 def _song(film: Film, words: PlanWords) -> SongPlan:
-    asked = words.lines or _told(film, SUNG if film.frames / film.rate < 60 else tuple(s.beat for s in film.story.arcs[film.arc]), 9)
+    asked = words.lines or _told(
+        film, SUNG if film.frames / film.rate < 60 else tuple(s.beat for s in film.story.arcs[film.arc]), 9
+    )
     return SongPlan(title=_kept_title(words.title, film) or title_of(film), brief=film.reading.text, seed=film.seed,
                     constraints=film.wanted, seconds=film.frames / film.rate, music=_music(film, (0.3, 0.6, 0.9, 0.5)),
                     lyrics=tuple(asked))  # fmt: skip
@@ -236,7 +288,10 @@ def _song(film: Film, words: PlanWords) -> SongPlan:
 
 def _speech(film: Film, words: PlanWords) -> SpeechPlan:
     beats = [step.beat for step in film.story.arcs[film.arc]]
-    lines = words.lines or (logline_of(film), *_told(film, beats[: max(2, int(film.frames / film.rate / 4))], 12))
+    lines = words.lines or (
+        logline_of(film),
+        *_told(film, beats[: max(2, int(film.frames / film.rate / 4))], 12),
+    )
     return SpeechPlan(title=_kept_title(words.title, film) or title_of(film), brief=film.reading.text, seed=film.seed,
                       constraints=film.wanted, lines=tuple(lines))  # fmt: skip
 

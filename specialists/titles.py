@@ -8,7 +8,14 @@ from specialists.inflect import article, conjugate
 from specialists.story.players import NUMBERS, Player, where
 
 _SMALL = frozenset("a an the of in on at to for and or by with from over under who into through".split())
-_HOURS = {"dawn": "Dawn", "morning": "Morning", "day": "Day", "golden hour": "Evening", "dusk": "Dusk", "night": "Night"}
+_HOURS = {
+    "dawn": "Dawn",
+    "morning": "Morning",
+    "day": "Day",
+    "golden hour": "Evening",
+    "dusk": "Dusk",
+    "night": "Night",
+}
 
 
 def title_of(film: Film) -> str:
@@ -16,13 +23,19 @@ def title_of(film: Film) -> str:
     rng = random.Random(f"{film.seed}:title:{film.reading.text}")
     slots = _slots(film)
     named = film.subjects[0].text[0].isupper() or film.subjects[0].the == film.subjects[0].text
-    patterns = [*film.story.titles, *film.story.arc_titles.get(film.arc, ()), *film.story.arc_titles.get(film.arc, ())]
+    patterns = [
+        *film.story.titles,
+        *film.story.arc_titles.get(film.arc, ()),
+        *film.story.arc_titles.get(film.arc, ()),
+    ]
     rng.shuffle(patterns)
     for pattern in patterns:
         if any(not slots.get(slot) for slot in re.findall(r"\{(\w+)\}", pattern)):
             continue
         if (named or film.subjects[0].plural) and re.search(r"\{A\}|A \{Main\}|a \{Main\}|Its", pattern):
             continue
+        many = 2 if film.subjects[0].plural else 1
+        pattern = re.sub(r"\[([^|\]]*)\|([^\]]*)\]", rf"\{many}", pattern)
         title = re.sub(r"\{(\w+)\}", lambda slot: slots[slot[1]], pattern)
         if named:
             title = re.sub(rf"\b[Tt]he ({re.escape(slots['Main'])})", r"\1", title)
@@ -39,12 +52,22 @@ def logline_of(film: Film) -> str:
     who, place = film.subjects[0], film.places[0]
     opening = _indefinite(who)
     if film.actions:
-        told = conjugate(goal_of(film.actions, film.seed), "present", plural=who.plural)
-        spot = "" if any(word in told.lower().split() for word in place.head.split()) else f" {where(place.text)}"
-        return f"{opening} {told}{spot}."[:600]
-    beside = f" and {film.subjects[1].the}" if len(film.subjects) > 1 else ""
-    hour = "sunset" if film.hours[0] == "golden hour" else film.hours[0]
-    return f"{opening}{beside} {where(place.text)}, between {hour} and whatever comes after."[:600]
+        both = film.reading.together and len(film.subjects) > 1
+        told = conjugate(goal_of(film.actions), "present", plural=who.plural or both)
+        named = set(re.findall(r"[\w'-]+", told.lower()))
+        spot = "" if place.head.split()[-1] in named else f" {where(place.text)}"
+        also = f" and {_lower(_indefinite(film.subjects[1]))}" if both else ""
+        return f"{opening}{also} {told}{spot}."[:600]
+    rng = random.Random(f"{film.seed}:logline:{film.reading.text}")
+    slots = {
+        "A": opening, "s": who.the, "in": where(place.text), "and_o": f" and {film.subjects[1].the}" if len(film.subjects) > 1 else "",
+        "hour": "sunset" if film.hours[0] == "golden hour" else film.hours[0],
+    }  # fmt: skip
+    return re.sub(r"\{(\w+)\}", lambda slot: slots[slot[1]], rng.choice(film.story.loglines))[:600]
+
+
+def _lower(text: str) -> str:
+    return text[0].lower() + text[1:] if text.split()[0] in ("A", "An", "The") else text
 
 
 def tagline_of(film: Film) -> str:
@@ -52,21 +75,28 @@ def tagline_of(film: Film) -> str:
     rng = random.Random(f"{film.seed}:tagline:{film.reading.text}")
     hour = {"golden hour": "evening"}.get(film.hours[0], film.hours[0])
     place = where(film.places[0].text)
-    doing = conjugate(goal_of(film.actions, film.seed), "ing") if film.actions else ""
+    doing = conjugate(goal_of(film.actions), "ing") if film.actions else ""
     options = [f"one {hour} {place}", f"a {film.mood} story", f"a small film about {film.subjects[0].the}"]
     if doing and len(doing.split()) <= 6:
         options += [f"a film about {doing}", f"on {doing}"]
-    return rng.choice([text for text in options if len(text.split()) <= 9] or options)[:120].replace("a eerie", "an eerie").replace("a awed", "an awed")
+    return (
+        rng.choice([text for text in options if len(text.split()) <= 9] or options)[:120]
+        .replace("a eerie", "an eerie")
+        .replace("a awed", "an awed")
+    )
 
 
 def title_case(text: str) -> str:
     words = text.split()
-    return " ".join(word if word in _SMALL and index or not word[0].isalpha() else word[0].upper() + word[1:] for index, word in enumerate(words))
+    return " ".join(
+        word if (word in _SMALL and index) or not word[0].isalpha() else word[0].upper() + word[1:]
+        for index, word in enumerate(words)
+    )
 
 
 def _slots(film: Film) -> dict[str, str]:
     main = film.subjects[0]
-    goal = goal_of(film.actions, film.seed)
+    goal = goal_of(film.actions)
     short = goal if 2 <= len(goal.split()) <= 6 else ""
     other = film.subjects[1] if len(film.subjects) > 1 else None
     return {

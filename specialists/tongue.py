@@ -40,4 +40,32 @@ def language_of(text: str) -> str:
         scores[code] += 1.5 * (mark in text.lower())
     scores["en"] += 0.6  # the benefit of the doubt
     best = max(scores, key=lambda code: scores[code])
-    return best if scores[best] >= 2 or len(words) < 5 and scores[best] >= 1.5 else "en"
+    return best if scores[best] >= 2 or (len(words) < 5 and scores[best] >= 1.5) else "en"
+
+
+_ARTICLES = frozenset(
+    "der die das ein eine einer eines einem einen den dem un une le la les des el los las una il lo gli uno o os as um uma de het een en ett "
+    "a az".split()
+)
+_SPATIAL = {
+    "de": "in im am auf über unter durch vor hinter neben an", "fr": "dans sur sous à au aux chez vers par", "es": "en sobre bajo por hacia",
+    "it": "in nel nella nello sul sulla sotto su al alla", "pt": "em no na nos nas sob sobre pelo pela", "nl": "in op onder over aan door bij",
+    "sv": "i på under över vid genom", "da": "i på under over ved gennem", "pl": "w we na pod nad przez przy", "ru": "в во на под над через у",
+    "cs": "v ve na pod nad přes u", "uk": "в у на під над через",
+}  # fmt: skip
+_MORE = {"ru": "и в во на с со не что как к у о об от до за из под над через про для когда где который которая его её их он она это", "de": "durch vor hinter neben an"}
+
+
+def small_words(language: str) -> frozenset[str]:
+    """The language's smallest words, its prepositions among them."""
+    return _WORDS.get(language, frozenset()) | frozenset(f"{_MORE.get(language, '')} {_SPATIAL.get(language, '')}".split())
+
+
+def is_article(word: str) -> bool:
+    """Whether a noun is likely to follow the word in some European language."""
+    return word.lower() in _ARTICLES
+
+
+def is_spatial(word: str, language: str) -> bool:
+    """Whether the word says where in that language."""
+    return word.lower() in _SPATIAL.get(language, "").split()

@@ -53,5 +53,5 @@ class TurnContext:
 
     @property
     def draw(self) -> str:
-        """What the turn's randomness is seeded with: the same after a restart."""
-        return f"{self.seed}/{self.command.turn}/{self.persona.name}"
+        """What the turn's randomness is seeded with: the same after a restart, different for each brief."""
+        return f"{self.seed}/{self.command.turn}/{self.persona.name}/{self.reading.text}"

@@ -12,7 +12,8 @@ from specialists.script import Script, Variant, Vocabulary, script_of, variants_
 from specialists.turn_context import TurnContext
 from specialists.vocabulary import vocabulary_of
 
-_PATTERNS = 3  # that the model chooses among: from more, its favourite opening always wins
+_PATTERNS = 2  # that the model chooses among: from more, its favourite opening always wins
+_LUCK = 2.5  # against a worth of 1.5 for each thing decided
 _BEHIND = 2.5  # a pattern this much worse than the best is not offered
 _NEXT_BEST = {"open": "propose", "propose": "build", "build": "propose", "specify": "build", "object": "build",
               "answer": "propose", "review": "settle", "plan": "settle", "settle": "build"}  # fmt: skip
@@ -26,7 +27,7 @@ def turn_script(context: TurnContext, craft: Craft) -> Script:
     for patterns in _by_preference(context, craft):
         for pattern in patterns:
             if variants := variants_of(pattern, words):
-                scored.append((_worth(variants[0], context) + rng.random(), variants))
+                scored.append((_worth(variants[0], context) + _LUCK * rng.random(), variants))
         if scored:
             break
     best = sorted(scored, key=lambda row: -row[0])[:_PATTERNS]
@@ -57,11 +58,12 @@ def _worth(variant: Variant, context: TurnContext) -> float:
     own = stems(text)
     worth = 1.5 * len(slots - OPEN_ENDED) + 0.5 * len(slots & OPEN_ENDED) + 3 * len(slots & set(context.missing))
     worth -= 1.5 * (len(own) - len(set(own)))
+    worth += 2 * ("{change2}" in variant.pattern.text.lower())
     shape = shape_of(variant.pattern)
     for line in context.lines:
         if line.role == "persona" and shape.search(line.text):
             worth -= 6 if line.name == context.persona.name else 4
-    if "@wish" in variant.pattern.text:
+    if "{@w" in variant.pattern.text:
         answered = any(_takes_up(line.text, variant) for line in context.lines if line.name == context.persona.name)
         worth += -4 if answered else 2.5
     return worth

@@ -4,15 +4,16 @@ import random
 from collections.abc import Mapping, Sequence
 
 from specialists.craft import Craft, Item
-from specialists.craft.fit import ranked, tags_of
+from specialists.craft.fit import fitting, ranked, tags_of
 from specialists.heard import OPEN_ENDED, Heard, decided, heard
 from specialists.inflect import conjugate
 from specialists.noun import Noun, noun, shortened
-from specialists.script import Vocabulary, Word, spoken, word
-from specialists.turn_context import TurnContext
+from specialists.script import Choice, Vocabulary, Word, spoken, word
+from specialists.turn_context import Line, TurnContext
 from specialists.wish import REOPENS, Wish, clauses, quoted, wish_of, wishes_in
 
 _OPTIONS = 4  # of a slot that the model chooses among
+_CONCRETE = frozenset({"light", "texture", "motif", "palette", "instrument"})  # can be pointed at
 _RELEVANT = 3  # things of others that may be taken up at one place
 
 
@@ -122,7 +123,7 @@ def _items(
         start = low + (1 if lively else 0) * third
         numbers = sorted({round((start + third * part) / 2) * 2 for part in (0.1, 0.5, 0.9, 1.3)})
         return [Item(name=str(number), say=str(number)) for number in numbers]
-    return ranked(craft.options[slot], tags, rng)
+    return fitting(ranked(craft.options[slot], tags, rng), tags)
 
 
 def _as_wished(
@@ -155,12 +156,13 @@ def _as_wished(
 
 
 def _heard_words(context: TurnContext, known: Sequence[Heard], craft: Craft) -> dict[str, Sequence[Word]]:
-    """`=slot` for what stands, `@slot` with the name of another who chose it, `@any` the most relevant."""
+    """`=slot` for what stands, `@slot` with the name of another who chose it, `@any` and `@thing` the freshest."""
     me = context.persona.name
     slots = craft.kinds[context.kind].slots
     said = " ".join(line.text for line in context.lines)
     words: dict[str, list[Word]] = {}
     theirs: list[tuple[int, int, Word]] = []
+    things: list[tuple[int, int, Word]] = []
     for age, one in enumerate(reversed(known)):
         if one.slot not in slots:
             continue
@@ -170,21 +172,31 @@ def _heard_words(context: TurnContext, known: Sequence[Heard], craft: Craft) -> 
             owned = Word(noun=Noun(text=text, number="name"), forms={"who": one.who, "short": one.owned, "say": one.plain})
             words.setdefault(f"@{one.slot}", []).append(owned)
             theirs.append((said.count(text) * 4 - (one.who == context.command.to) * 2, age, owned))
-    best = sorted(theirs, key=lambda row: row[:2])
-    return {**words, "@any": [owned for _, _, owned in best[:_RELEVANT]]}
+            if one.slot in _CONCRETE:
+                things.append(theirs[-1])
+    best, solid = (sorted(rows, key=lambda row: row[:2])[:_RELEVANT] for rows in (theirs, things))
+    return {**words, "@any": [row[2] for row in best], "@thing": [row[2] for row in solid]}
 
 
 def _wish_words(context: TurnContext, wanted: Sequence[Wish]) -> dict[str, Sequence[Word]]:
-    """`@wish`: what a person asked for, with the person's name, for those who did not answer them."""
-    by_words = [(line.name, line.text.lower()) for line in context.lines if line.role == "person"]
-    words: list[Word] = []
+    """`@wish`: what a person asked for, with their name, least mentioned first; `@weather` if it is that."""
+    said = " ".join(line.text for line in context.lines if line.role == "persona")
+    found: list[tuple[int, str, Word]] = []
     for wish in wanted:
-        if wish.constraint.origin == "person" and wish.phrase:
-            who = next((name for name, text in by_words if wish.constraint.words.lower() in text), "")
-            phrase = wish.phrase.removeprefix("a ").removeprefix("the ")
-            if who and not phrase.startswith("no "):
-                words.append(Word(noun=Noun(text=f"{who}'s {phrase}", number="name")))
-    return {"@wish": words}
+        spoken_by = (line.name for line in context.lines if _voiced(line, wish))
+        phrase = wish.phrase.removeprefix("a ").removeprefix("an ").removeprefix("the ")
+        if (who := next(spoken_by, "")) and phrase and not phrase.startswith("no "):
+            text = f"{who}'s {phrase}"
+            found.append((said.count(text), wish.constraint.kind, Word(noun=Noun(text=text, number="name"))))
+    found.sort(key=lambda row: row[0])
+    return {
+        "@wish": [one for times, _, one in found if times == found[0][0]],
+        "@weather": [one for _, kind, one in found if kind == "weather"],
+    }
+
+
+def _voiced(line: Line, wish: Wish) -> bool:
+    return line.role == "person" and wish.constraint.words.lower() in line.text.lower()
 
 
 def _answer_words(
@@ -198,13 +210,35 @@ def _answer_words(
     found: dict[str, Sequence[Word]] = {"said": (word(quoted(context.command.about)),)} if context.command.about else {}
     if phrases:
         found["wish"] = (word(" and ".join(phrases[:2])),)
-    for name, wish in zip(("change", "change2"), asked or (None,), strict=False):
+    # Whoever answers second begins with the second wish.
+    turn = len(asked) and sum(line.name != context.command.to for line in _since(context)) % len(asked)
+    for name, wish in zip(("change", "change2"), (*asked[turn:], *asked[:turn]) or (None,), strict=False):
         own = {**words, "wish": (word(wish.phrase),)} if wish and wish.phrase else dict(words)
         texts = [spoken(clause, own) for clause in clauses(wish, context.persona.craft, craft)]
-        fresh = [text for text in texts if text and text.lower() not in said]
+        fresh = [text for text in texts if text and text.lower() not in said] or [text for text in texts if text]
         rng.shuffle(fresh)
-        found[name] = [word(_lowered(text, own)) for text in fresh[:_OPTIONS]]
+        fixed = _fixed_by(wish, craft, context.kind)
+        found[name] = [word(_lowered(text, own), *fixed) for text in fresh[:_OPTIONS]]
     return found
+
+
+def _since(context: TurnContext) -> Sequence[Line]:
+    """The lines after the last one a person said."""
+    last = max((at for at, line in enumerate(context.lines) if line.role == "person"), default=-1)
+    return context.lines[last + 1 :]
+
+
+def _fixed_by(wish: Wish | None, craft: Craft, kind: str) -> tuple[Choice, ...]:
+    """What answering `wish` decides all by itself."""
+    if wish is None or not wish.phrase:
+        return ()
+    value = wish.constraint.value.lower()
+    fixed = {
+        "light": ("light", wish.phrase),
+        "mood": ("mood", value),
+        "music": next((("genre", name) for name in craft.genres if name in value), ("", "")),
+    }.get(wish.constraint.kind, ("", ""))
+    return (fixed,) if fixed[0] in craft.kinds[kind].slots else ()
 
 
 def _lowered(text: str, words: Mapping[str, Sequence[Word]]) -> str:
@@ -216,15 +250,13 @@ def _lowered(text: str, words: Mapping[str, Sequence[Word]]) -> str:
 
 def _with_lead(one: Word, craft: Craft, rng: random.Random) -> Word:
     """A genre with an instrument and a tempo of its own, as forms `lead` and `tempo`."""
-    genre = craft.genres[one.choice[1]] if one.choice else None
-    if genre is None:
-        return one
+    genre = craft.genres[one.choices[0][1]]
     lead = rng.choice(genre.instruments)
     low, high = genre.bpm
     tempo = str(round((low + (high - low) * rng.choice((0.2, 0.4, 0.6))) / 2) * 2)
     return Word(
         noun=one.noun,
-        choice=one.choice,
+        choices=one.choices,
         forms={**one.forms, "lead": f"the {lead}", "tempo": tempo},
         decides={"lead": ("instrument", lead), "tempo": ("bpm", tempo)},
     )
@@ -232,7 +264,9 @@ def _with_lead(one: Word, craft: Craft, rng: random.Random) -> Word:
 
 def _word(slot: str, item: Item) -> Word:
     return Word(
-        noun=Noun(text=item.say), choice=(slot, item.name) if slot else None, forms={**item.forms, "name": item.name}
+        noun=Noun(text=item.say),
+        choices=((slot, item.name),) if slot else (),
+        forms={**item.forms, "name": item.name},
     )
 
 

@@ -15,7 +15,9 @@ _SAID = {
 # The slots a wish opens again for the cast to decide.
 REOPENS = {
     "palette": ("palette",),
-    "light": ("light",),
+    "light": ("light", "palette"),
+    "weather": ("palette",),
+    "time": ("light", "palette"),
     "mood": ("mood",),
     "tempo": ("bpm", "pace"),
     "music": ("genre", "instrument"),

@@ -142,7 +142,9 @@ def _in_sentence(sentence: str, origin: Origin) -> Iterator[_Found]:
                 continue
             if kind == "music" and origin == "brief" and not re.search(r"music|score|soundtrack|song", low):
                 continue
-            yield _Found(kind=kind, value=asks(kind)[hit[1].lower()], start=hit.start(), end=hit.end(), weight=2)
+            yield _Found(
+                kind=kind, value=asks(kind)[hit[1].lower()], start=hit.start(), end=hit.end(), weight=2
+            )
     for hit in pattern("text").finditer(low):
         yield _Found(kind="exclude", value="text", start=hit.start(), end=hit.end(), weight=3)
     yield from _endings(low)
@@ -150,7 +152,9 @@ def _in_sentence(sentence: str, origin: Origin) -> Iterator[_Found]:
         return
     for kind in ("light", "palette", "tempo", "camera", "mood"):
         for hit in pattern(kind).finditer(low):
-            yield _Found(kind=kind, value=asks(kind)[hit[1].lower()], start=hit.start(), end=hit.end(), weight=1)
+            yield _Found(
+                kind=kind, value=asks(kind)[hit[1].lower()], start=hit.start(), end=hit.end(), weight=1
+            )
     for hit in re.finditer(r"\b(\d{2,3})\s?mm\b", low):
         yield _Found(kind="camera", value=f"{hit[1]}mm", start=hit.start(), end=hit.end(), weight=2)
     yield from _named_styles(low)
@@ -162,7 +166,9 @@ def _titles(sentence: str, low: str) -> Iterator[_Found]:
         r"""\b(?:call(?:ed)?(?: it| the film| this)?|titled?(?: it| should be| is)?|name(?:d)?(?: it)?|the title)\b[:\s]*(?:is |to )?["“'‘«](.{1,80}?)["”'’»](?:\W|$)""",
         sentence, re.IGNORECASE,
     )  # fmt: skip
-    plain = re.search(r"\b(?:call it|title it|name it|titled|the title is|title:)\s+(.{1,80})$", sentence, re.IGNORECASE)
+    plain = re.search(
+        r"\b(?:call it|title it|name it|titled|the title is|title:)\s+(.{1,80})$", sentence, re.IGNORECASE
+    )
     for hit in (quoted, plain):
         if hit:
             yield _Found(kind="title", value=hit[1].strip(), start=hit.start(), end=hit.end(), weight=9)
@@ -171,7 +177,9 @@ def _titles(sentence: str, low: str) -> Iterator[_Found]:
 
 def _lengths(low: str) -> Iterator[_Found]:
     number = r"(\d+(?:[.,]\d+)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
-    for hit in re.finditer(number + r"[\s-]*(seconds?|secs?|s(?=\W|$)(?<!\d{4}s)|minutes?|mins?)\b(\s+and\s+a\s+half)?", low):
+    for hit in re.finditer(
+        number + r"[\s-]*(seconds?|secs?|s(?=\W|$)(?<!\d{4}s)|minutes?|mins?)\b(\s+and\s+a\s+half)?", low
+    ):
         amount = _NUMBERS.get(hit[1]) or (float(hit[1].replace(",", ".")) if hit[1][0].isdigit() else 0)
         if hit[2] == "s" and not hit[1][0].isdigit():
             continue
@@ -180,7 +188,9 @@ def _lengths(low: str) -> Iterator[_Found]:
         seconds = (amount + (0.5 if hit[3] else 0)) * (60 if hit[2].startswith("m") else 1)
         seconds = min(max(seconds, SHORTEST), LONGEST)
         yield _Found(kind="length", value=f"{seconds:g}", start=hit.start(), end=hit.end(), weight=5)
-    for hit in re.finditer(r"\b(?:make it|make the film|a bit|much|a little)\s+(shorter|longer)\b|^(shorter|longer)$", low):
+    for hit in re.finditer(
+        r"\b(?:make it|make the film|a bit|much|a little)\s+(shorter|longer)\b|^(shorter|longer)$", low
+    ):
         yield _Found(kind="length", value=hit[1] or hit[2], start=hit.start(), end=hit.end(), weight=2)
 
 
@@ -214,14 +224,29 @@ def _colours(low: str, origin: Origin) -> Iterator[_Found]:
     names = "|".join(sorted(colours(), key=len, reverse=True))
     lit = rf"\b({names})(?:ish)?\s+(?:key\s+|neon\s+)?(?:light|lights|lighting|glow|lit|lamps|lanterns)\b|\b(?:light|lit|lights?)\s+(?:it |everything |all )?(?:in )?({names})\b"
     for hit in re.finditer(lit, low):
-        yield _Found(kind="light", value=colours()[hit[1] or hit[2]], start=hit.start(), end=hit.end(), weight=4)
+        yield _Found(
+            kind="light", value=colours()[hit[1] or hit[2]], start=hit.start(), end=hit.end(), weight=4
+        )
     list_of = rf"((?:{names})(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+)(?:{names}))*)"
     for hit in re.finditer(rf"\b{list_of}\b(?!\s+(?:light|glow|lit))", low):
         after = re.match(r"\s+([\w-]+)", low[hit.end() :])
         named = after[1] if after else ""
-        told = re.search(r"\b(?:use|uses|in|more|all|shades of|mostly|palette:?|colou?rs?:?|make it|everything)\s+(?:of\s+|the\s+)?$", low[: hit.start()])
+        told = re.search(
+            r"\b(?:use|uses|in|more|all|shades of|mostly|palette:?|colou?rs?:?|make it|everything)\s+(?:of\s+|the\s+)?$",
+            low[: hit.start()],
+        )
         hue = named in ("palette", "tones", "colours", "colors", "hues", "shades", "tint", "everywhere")
-        free = not named or named in ("please", "instead", "for", "in", "as", "and", "with", "everywhere", "too")
+        free = not named or named in (
+            "please",
+            "instead",
+            "for",
+            "in",
+            "as",
+            "and",
+            "with",
+            "everywhere",
+            "too",
+        )
         if low[hit.start() : hit.end()] == "black and white":
             yield _Found(kind="palette", value="monochrome", start=hit.start(), end=hit.end(), weight=5)
         elif hue or (told and free) or (origin != "brief" and free):
@@ -238,7 +263,10 @@ def _styled(low: str, hit: re.Match[str]) -> bool:
 
 
 def _named_styles(low: str) -> Iterator[_Found]:
-    for hit in re.finditer(r"\b(?:in the style of|in the manner of|should look like|looks? like|as if it were|like)\s+((?:[\w'-]+\s?){1,6})", low):
+    for hit in re.finditer(
+        r"\b(?:in the style of|in the manner of|should look like|looks? like|as if it were|like)\s+((?:[\w'-]+\s?){1,6})",
+        low,
+    ):
         yield _Found(kind="style", value=hit[1].strip(), start=hit.start(), end=hit.end(), weight=1)
 
 
@@ -249,25 +277,45 @@ def _endings(low: str) -> Iterator[_Found]:
 
 def _things(sentence: str, low: str) -> Iterator[_Found]:
     """Subjects to add, a new place, an action."""
-    move = re.search(r"\b(?:set it|set this|move it|move this|put it|place it|make it happen|it should happen|happens?|change the (?:place|location|setting) to)\s+(?:to\s+)?((?:in|on|at|under|inside|into|near)?\s*.{3,60})$", low)
+    move = re.search(
+        r"\b(?:set it|set this|move it|move this|put it|place it|make it happen|it should happen|happens?|change the (?:place|location|setting) to)\s+(?:to\s+)?((?:in|on|at|under|inside|into|near)?\s*.{3,60}?)(?=$|,|\s+and\s|\s+with\s)",
+        low,
+    )
     if move:
         where = move[1] if re.match(r"(in|on|at|under|inside|into|near)\b", move[1]) else f"in {move[1]}"
         nouns = [noun for noun in phrases(where).nouns if is_place(noun) or noun.prep]
         if nouns and not _is_sense(nouns[0].head):
-            yield _Found(kind="place", value=nouns[0].text, start=move.start(), end=move.end(), weight=3)
+            yield _Found(
+                kind="place",
+                value=_as_written(nouns[0].text, sentence),
+                start=move.start(),
+                end=move.end(),
+                weight=3,
+            )
             return
-    act = re.search(r"\b(?:have|let|make|show)\s+((?:the|a|an|him|her|them|it|his)\b.{3,90})$|\b((?:the|he|she|they)\b[\w\s'-]{2,40}?\s(?:should|must|could)\s.{3,60})$", low)
+    act = re.search(
+        r"\b(?:have|let|make|show)\s+((?:the|a|an|him|her|them|it|his)\b.{3,90})$|\b((?:the|he|she|they)\b[\w\s'-]{2,40}?\s(?:should|must|could)\s.{3,60})$",
+        low,
+    )
     if act:
         said = re.sub(r"\b(should|must|could)\s+", "", (act[1] or act[2]))
         read = phrases(said)
         if read.nouns and read.actions:
-            yield _Found(kind="action", value=f"{read.nouns[0].text} {read.actions[0]}", start=act.start(), end=act.end(), weight=1)
+            yield _Found(
+                kind="action",
+                value=f"{read.nouns[0].text} {read.actions[0]}",
+                start=act.start(),
+                end=act.end(),
+                weight=1,
+            )
             return
         if whole := re.match(r"(?:the|an?|his|her)\s+([\w'-]+)\s+([\w'-]+(?:\s+[\w'-]+){0,6})$", said):
             from specialists.inflect import lemma
 
             if lemma(whole[2].split()[0]) == whole[2].split()[0]:
-                yield _Found(kind="action", value=f"{whole[1]} {whole[2]}", start=act.start(), end=act.end(), weight=1)
+                yield _Found(
+                    kind="action", value=f"{whole[1]} {whole[2]}", start=act.start(), end=act.end(), weight=1
+                )
                 return
     add = re.compile(
         r"\b(?:add|include|put in|bring in|throw in|with|i want to see|there should be|there is|give (?:him|her|them|it)|needs?|insert|"
@@ -279,6 +327,12 @@ def _things(sentence: str, low: str) -> Iterator[_Found]:
         for noun in read.nouns[:2]:
             if noun.kind != "idea" and not _is_sense(noun.head) and noun.head not in _FILLER:
                 yield _Found(kind="subject", value=noun.text, start=hit.start(), end=hit.end(), weight=0)
+
+
+def _as_written(phrase: str, sentence: str) -> str:
+    """The phrase with the person's own capitals: "Tokyo alley"."""
+    found = re.search(re.escape(phrase), sentence, re.IGNORECASE)
+    return found[0] if found else phrase
 
 
 def _is_sense(head: str) -> bool:
@@ -303,7 +357,9 @@ def _left_over(sentence: str, found: list[_Found]) -> list[str]:
         start, at = at, at + len(clause)
         if any(one.start < at and one.end > start for one in found):
             continue
-        words = [w for w in re.findall(r"[^\W_][\w'’-]*", clause.lower()) if w not in _FILLER and not w.isdigit()]
+        words = [
+            w for w in re.findall(r"[^\W_][\w'’-]*", clause.lower()) if w not in _FILLER and not w.isdigit()
+        ]
         if words and not re.fullmatch(r"[\s,]*(and|or)?[\s,]*", clause) and intent_of(clause) is None:
             rest.append(clause.strip())
     return rest

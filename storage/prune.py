@@ -87,12 +87,12 @@ async def prune(
     return Pruned(artifacts=going, strays=strays)
 
 
-def disk_guard(free: int, needed: int) -> None:
-    """Raise RequestError when `needed` bytes would not leave the disk room to breathe; pure."""
-    if free < needed + RESERVE:
+def disk_guard(free: int, needed: int, *, reserve: int = RESERVE) -> None:
+    """Raise RequestError when `needed` bytes would not leave `reserve` bytes free; pure."""
+    if free < needed + reserve:
         raise RequestError(
-            f"This needs about {_size(needed + RESERVE)} of room on the disk, and {_size(free)} are free. "
-            "Free some space, or run `soundstage prune`, and try again."
+            f"This needs about {_size(needed + reserve)} of room on the disk, and {_size(free)} are free: "
+            "free some space, or run `soundstage prune`, and try again."
         )
 
 

@@ -49,6 +49,11 @@ def opened(new: NewJob, id: JobId, *, now: datetime, created_at: datetime | None
     )
 
 
+def reopens(old: Job, new: NewJob) -> bool:
+    """Whether asking for `new` opens the job again that has its unique key already."""
+    return old.state in REOPENED or (new.even_if_done and old.state is JobState.COMPLETED)
+
+
 def settled(job: Job, outcome: Outcome, *, now: datetime) -> Job:
     """What becomes of a leased job. A cancel that was asked for wins over running again."""
     free = replace(job, lease=None)

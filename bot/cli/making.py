@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import get_args
 from uuid import uuid4
 
-from specialists.policy import refuse_by_policy
-
 from bot import replies
 from bot.bootstrap import Studio, open_studio
 from bot.brief import Options, free_folder, read_seconds, read_seed, read_size, slug
@@ -19,6 +17,7 @@ from bot.session import Outcome, Session, accept
 from config.settings import Settings
 from config.terminal import terminal_facts
 from specialists.brief import check_brief
+from specialists.policy import check_policy
 from storage.domain.conversation import Card
 from storage.domain.errors import NotFound, RequestError
 from storage.domain.events import BriefGiven, Delivered, Interjected
@@ -46,10 +45,10 @@ async def try_brief(
     if kind not in get_args(Kind):
         raise RequestError(f"--kind {kind} is not made here: choose one of {', '.join(get_args(Kind))}.")
     check_brief(brief)
-    refuse_by_policy(brief)
+    check_policy(brief)
     for words in say:
         check_brief(words)
-        refuse_by_policy(words)
+        check_policy(words)
     width, height = read_size(size)
     attended = is_attended(hands_free=yes)
     options = Options(
@@ -96,7 +95,7 @@ async def resume_brief(settings: Settings, *, out: Path | None, yes: bool) -> in
 async def revise_film(settings: Settings, folder: Path, words: str, *, yes: bool) -> int:
     """Open a short discussion on a finished film and render what depends on the change."""
     check_brief(words)
-    refuse_by_policy(words)
+    check_policy(words)
     async with open_studio(settings) as studio:
         async with studio.database.read() as uow:
             found = await uow.films.projects(folder=str(folder))

@@ -3,13 +3,9 @@
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum, auto
-
-from specialists.policy import refuse_by_policy
-from specialists.review import review
-from specialists.synthesis import PlanOptions, write_plan
 
 from bot import replies
 from bot.brief import Options
@@ -20,9 +16,13 @@ from specialists.brief import read_brief
 from specialists.craft import Craft
 from specialists.discussion import Discussion
 from specialists.persona import Persona
+from specialists.policy import check_policy
 from specialists.ports import LanguageModel
+from specialists.review import review
+from specialists.revision import revise
 from specialists.roster import line_up
 from specialists.story.telling import Story
+from specialists.synthesis import PlanOptions, write_plan
 from specialists.turn import Line, TurnContext, TurnWriter
 from specialists.wishes import intent_of, merge, wishes
 from storage.domain.commands import (
@@ -40,6 +40,7 @@ from storage.domain.conversation import Card, Message, Profile, Role
 from storage.domain.errors import ModelUnavailable, PolicyRefused, ReplyUnusable
 from storage.domain.events import (
     AgainAsked,
+    CutMade,
     Event,
     GreenLit,
     Interjected,
@@ -204,7 +205,7 @@ class _Talk:
 
     async def _interjected(self, person: str, text: str) -> None:
         try:
-            refuse_by_policy(text)
+            check_policy(text)
         except PolicyRefused as refused:
             await self._studio_says(replies.announcement(str(refused)), key=f"policy:{len(self._events)}")
             return
@@ -262,7 +263,7 @@ class _Talk:
         context = TurnContext(
             persona=persona,
             command=command,
-            reading=self._reading,
+            reading=replace(self._reading, constraints=self._constraints()),
             lines=tuple(self._lines()),
             seed=self._options.seed,
             kind=self._options.kind,
@@ -331,7 +332,11 @@ class _Talk:
         await self._cast.warm()
 
     def _draft(self) -> AnyPlan:
-        """The plan from all that was read, asked for and decided."""
+        """The plan from all that was read, asked for and decided; a finished film's is only changed."""
+        if (cut := self._last_cut()) is not None:
+            shown = next(e for e in reversed(self._events[:cut]) if isinstance(e, PlanWritten))
+            plan, _ = revise(PLAN.validate_json(shown.plan), self._wishes(self._events[cut:]))
+            return plan
         return write_plan(
             self._reading,
             self._constraints(),
@@ -395,12 +400,21 @@ class _Talk:
     def _plans(self) -> list[PlanWritten]:
         return [event for event in self._events if isinstance(event, PlanWritten)]
 
+    def _last_cut(self) -> int | None:
+        """Where in the log the newest finished version stands."""
+        return next((i for i, e in reversed(list(enumerate(self._events))) if isinstance(e, CutMade)), None)
+
     def _constraints(self) -> tuple[Constraint, ...]:
-        found: list[Constraint] = list(self._reading.constraints)
-        for event in self._events:
-            if isinstance(event, Interjected):
-                found += wishes(event.text, message=event.message, origin="person")
-        return merge(found)
+        return merge([*self._reading.constraints, *self._wishes(self._events)])
+
+    def _wishes(self, events: Sequence[Event]) -> tuple[Constraint, ...]:
+        """What a person asked for in these events, later wishes overriding earlier ones."""
+        return merge(
+            wish
+            for event in events
+            if isinstance(event, Interjected)
+            for wish in wishes(event.text, message=event.message, origin="person")
+        )
 
     def _choices(self) -> dict[str, str]:
         """What was decided, slot by slot: the last word counts."""

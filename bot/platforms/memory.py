@@ -82,8 +82,9 @@ class MemoryRoom:
         self.boards.append((thread, board))
 
     async def phase(self, thread: str, phase: str) -> None:
-        """Show which part of the discussion this is."""
-        self.phases.append((thread, phase))
+        """Name the part of the discussion that begins; the same phase again changes nothing."""
+        if self.phases[-1:] != [(thread, phase)]:
+            self.phases.append((thread, phase))
 
     async def type(self, text: str, *, person: str = "You", thread: str = "") -> None:
         """A person types `text`."""

@@ -9,7 +9,7 @@ from generators.drawing.canvas import Array
 from generators.drawing.composition import Spot, spot
 from generators.drawing.figures import person
 from generators.drawing.noise import blurred, clouds, edge
-from generators.drawing.paints import PAINTS
+from generators.drawing.paints import PAINTS, SHADED
 from generators.drawing.plate import Pen, Plate
 from generators.drawing.portrait import portrait
 from generators.drawing.reading import Subject
@@ -43,6 +43,7 @@ def paints_for(stage: Stage, subject: Subject) -> dict[str, tuple[int, int, int]
     own = linear(subject.colour) if subject.colour else None
     accent = stage.tones.accent
     result: dict[str, tuple[int, int, int]] = {}
+    light: dict[str, Array] = {}
     dress = subject.is_person
     first = None if dress else next((p.paint for p in parts_of(subject, close=False) if p.paint != "shade"), None)
     for name, colour in PAINTS.items():
@@ -59,9 +60,16 @@ def paints_for(stage: Stage, subject: Subject) -> dict[str, tuple[int, int, int]
         lit = mixed(lit, dark, flat * (0.8 if name != "skin" else 0.6))
         if name in {"glow", "fire"}:
             lit = mixed(base, stage.lamp, 0.3)
-        r, g, b = (np.clip(lit, 0, 1) ** (1 / 2.2) * 255).astype(int).tolist()
-        result[name] = (r, g, b)
+        result[name] = _display(lit)
+        light[name] = lit
+    for name, (of, factor) in SHADED.items():
+        result[name] = _display(light[of] * np.float32(factor))
     return result
+
+
+def _display(light: Array) -> tuple[int, int, int]:
+    r, g, b = (np.clip(light, 0, 1) ** (1 / 2.2) * 255).astype(int).tolist()
+    return r, g, b
 
 
 def place_subject(stage: Stage, subject: Subject) -> tuple[Spot, tuple[Part, ...]] | None:
@@ -82,6 +90,7 @@ def place_subject(stage: Stage, subject: Subject) -> tuple[Spot, tuple[Part, ...
     at = spot(
         stage.staging, stage.frame, bulk=subject.noun.bulk, is_person=subject.is_person, tall=subject.height,
         width=(x1 - x0) / 100, home=home, aspect=stage.canvas.aspect, reach=stage.canvas.reach, top=max(0.0, -y0 / 100),
+        indoors=stage.indoors,
     )  # fmt: skip
     small_enough = stage.staging.size in {"extreme wide", "wide", "full"}
     if stage.floor is not None and home == "ground" and small_enough:
@@ -150,7 +159,7 @@ def _draw(
         _contact(stage, stamp, at)
         if stage.air.wet and not stage.indoors:
             _reflection(stage, stamp, mask, canvas.row(at.base) - stamp.top, 0.38)
-    colour = _lit(stage, stamp, at)
+    colour = _lit(stage, stamp, at) * np.float32(_apart(stage, stamp))
     if haze > 0:
         colour = mixed(colour, np.broadcast_to(stage.haze, colour.shape).astype(np.float32), haze)
     plate.lay(mask, colour, top=stamp.top, left=stamp.left)
@@ -184,6 +193,28 @@ def _lit(stage: Stage, stamp: Stamp, at: Spot) -> Array:
     return colour.astype(np.float32)
 
 
+def _apart(stage: Stage, stamp: Stamp) -> float:
+    """How much darker or lighter the shape must be drawn to stand out from what is behind it."""
+    rows, columns = slice(stamp.top, stamp.top + stamp.mask.shape[0], 8), slice(stamp.left, stamp.left + stamp.mask.shape[1], 8)
+    weight = stamp.mask[::8, ::8]
+    if weight.sum() < 1:
+        return 1.0
+    sky_rows, sky_columns = slice(rows.start // 2, None, 4), slice(columns.start // 2, None, 4)
+    scene = stage.sky[sky_rows, sky_columns].mean(-1)
+    scene = np.pad(scene, ((0, max(0, weight.shape[0] - scene.shape[0])), (0, max(0, weight.shape[1] - scene.shape[1]))), mode="edge")
+    scene = scene[: weight.shape[0], : weight.shape[1]]
+    for plate in (stage.far, stage.flow, stage.ground):
+        scene = scene * (1 - plate.cover[rows, columns]) + plate.colour[:, rows, columns].mean(0)
+    total = float(weight.sum())
+    behind = max(float((scene * weight).sum()) / total, 1e-3)
+    own = max(float((stamp.colour[::8, ::8].mean(-1) * weight).sum()) / total, 1e-3)
+    stops = float(np.log2(own / behind))
+    if abs(stops) >= 0.9:
+        return 1.0
+    wanted = -0.9 if behind > 0.09 or stops < -0.4 else 0.9
+    return float(2 ** ((wanted - stops) * 0.85))
+
+
 def _pool(stage: Stage, at: Spot, parts: tuple[Part, ...]) -> None:
     """Haze behind the subject, so that it never stands dark on dark or light on light."""
     canvas = stage.canvas
@@ -191,12 +222,12 @@ def _pool(stage: Stage, at: Spot, parts: tuple[Part, ...]) -> None:
     half_w = (x1 - x0) / 200 * at.height
     middle = at.base - at.height * (0.55 - y0 / 400)
     rx, ry = half_w + 0.10 + 0.10 * at.height, min(0.75, at.height * 0.55 + 0.08)
-    amount = 0.30 + 0.30 * stage.hour.flat + (0.14 if stage.indoors else 0.0)
+    amount = 0.14 + 0.42 * stage.hour.flat + (0.14 if stage.indoors else 0.0)
     reach = (((canvas.xs - at.x) / rx) ** 2 + ((canvas.ys - middle) / ry) ** 2).astype(np.float32)
     mask = np.exp(-reach * np.float32(1.3)) * np.float32(min(0.7, amount))
     value = max(luminance(stage.haze), 1e-3) ** (1 / 2.2)
     glow = mixed(stage.haze, at_value(stage.key, min(0.9, value * 1.1 + 0.07)), 0.38)
-    stage.ground.lay(mask, glow * np.float32(1.0))
+    stage.suffuse(mask, glow)
 
 
 def _contact(stage: Stage, stamp: Stamp, at: Spot) -> None:
@@ -244,7 +275,7 @@ def _shine(stage: Stage, plate: Plate, stamp: Stamp, at: Spot) -> None:
     h, w = stamp.glow.shape
     halo[stamp.top : stamp.top + h, stamp.left : stamp.left + w] = stamp.glow
     wide = blurred(halo, max(4.0, 0.05 * stage.canvas.height)) * np.float32(0.9 * (0.15 + stage.hour.lamps))
-    stage.ground.lay(np.clip(wide, 0, 0.8), stage.lamp * np.float32(1.1))
+    stage.suffuse(np.clip(wide, 0, 0.8), stage.lamp * np.float32(1.1))
 
 
 def _support(stage: Stage, plate: Plate, subject: Subject, at: Spot) -> None:
@@ -272,4 +303,4 @@ def _empty_light(stage: Stage) -> None:
     beam = np.exp(-(((canvas.xs - x) / (0.05 + 0.16 * np.clip(canvas.ys + 0.2, 0, 1.2))) ** 2)) * np.clip(1.05 - np.abs(canvas.ys - base + 0.2), 0, 1)
     spread = np.exp(-(((canvas.xs - x) / 0.34) ** 2) - ((canvas.ys - base) / 0.07) ** 2)
     mask = np.clip(beam * 0.22 + spread * 0.4, 0, 0.75).astype(np.float32)
-    stage.ground.lay(mask, mixed(stage.haze, stage.key, 0.6) * np.float32(1.1))
+    stage.suffuse(mask, mixed(stage.haze, stage.key, 0.6) * np.float32(1.1))

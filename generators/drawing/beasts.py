@@ -148,7 +148,7 @@ def _head(b: Beast, parts: list[Part], head: Point, rise: float) -> None:
 
 def _tail(b: Beast, parts: list[Part], root: Point, pose: str) -> None:
     x, y = root
-    flow = 0.3 if pose == "running" else 0.0
+    flow = (0.14 if b.tail == "hair" else 0.3) if pose == "running" else 0.0
     match b.tail:
         case "bushy":
             parts.append(Part(b.fur, smooth([(x + 0.08, y - 0.04), (x - 0.22, y + 0.04 - flow * 0.4), (x - 0.56, y + 0.3 - flow),

@@ -11,13 +11,13 @@ _HORIZON: dict[Angle, float] = {
 # how tall a thing of each bulk stands in the frame
 _HEIGHT: dict[Bulk, dict[ShotSize, float]] = {
     "small": {"extreme wide": 0.10, "wide": 0.19, "full": 0.42, "medium": 0.56, "close-up": 0.78, "extreme close-up": 1.5},
-    "person": {"extreme wide": 0.14, "wide": 0.36, "full": 0.74, "medium": 1.36, "close-up": 2.7, "extreme close-up": 5.2},
+    "person": {"extreme wide": 0.15, "wide": 0.42, "full": 0.74, "medium": 1.36, "close-up": 2.7, "extreme close-up": 5.2},
     "large": {"extreme wide": 0.24, "wide": 0.42, "full": 0.62, "medium": 0.82, "close-up": 1.15, "extreme close-up": 2.0},
     "huge": {"extreme wide": 0.36, "wide": 0.58, "full": 0.76, "medium": 0.98, "close-up": 1.4, "extreme close-up": 2.4},
 }  # fmt: skip
 # animals and furniture do not come closer than this: their faces are not drawn that large
 _THING_HEIGHT: dict[ShotSize, float] = {
-    "extreme wide": 0.15, "wide": 0.34, "full": 0.62, "medium": 0.82, "close-up": 1.15, "extreme close-up": 2.0,
+    "extreme wide": 0.16, "wide": 0.38, "full": 0.62, "medium": 0.82, "close-up": 1.15, "extreme close-up": 2.0,
 }  # fmt: skip
 _X: dict[Placement, float] = {"left third": 0.34, "centre": 0.5, "right third": 0.66}
 # How many of its heights below the horizon a thing's foot is: 1 when the lens is at the top of its head.
@@ -56,7 +56,7 @@ def framing(staging: Staging) -> Framing:
 
 def spot(
     staging: Staging, frame: Framing, *, bulk: Bulk, is_person: bool, tall: float, width: float, home: str,
-    aspect: float, reach: float, top: float = 0.0,
+    aspect: float, reach: float, top: float = 0.0, indoors: bool = False,
 ) -> Spot:  # fmt: skip
     """Where the subject stands.
 
@@ -71,7 +71,9 @@ def spot(
     if staging.angle in {"high angle", "overhead"}:
         height *= 0.88
     if bulk == "person":  # a child is smaller in a wide, but a close-up fills the frame with anybody
-        height *= tall if size in {"extreme wide", "wide"} else tall**0.5 if size == "full" else 1.0
+        height *= tall**0.8 if size in {"extreme wide", "wide"} else tall**0.5 if size == "full" else 1.0
+    if indoors and size == "wide":  # a room is smaller than a street
+        height *= 1.3
     widest = {"extreme wide": 0.55, "wide": 0.72, "full": 0.84, "medium": 0.98, "close-up": 1.25, "extreme close-up": 2.4}
     if not is_person:
         height = min(height, widest[size] * aspect / max(width, 0.05))

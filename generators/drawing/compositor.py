@@ -3,31 +3,71 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image, ImageChops
 
 from generators.drawing import airs
-from generators.drawing.layers import Layers, Sheet
+from generators.drawing.layers import Bytes, Layers, Sheet
 
 _BILINEAR = Image.Resampling.BILINEAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lens:
-    """Where the camera is, in frame units: aside, up or down, and how far in (1 is the still)."""
+    """Where the camera is and looks. `zoom` 1 is the still.
+
+    `x` and `pan_x` are shares of the frame's width, `y` and `pan_y` of its height. Moving (`x`, `y`)
+    shifts near layers more than far ones; turning (`pan_x`, `pan_y`) shifts them all alike.
+    """
 
     x: float = 0.0
     y: float = 0.0
+    pan_x: float = 0.0
+    pan_y: float = 0.0
     zoom: float = 1.0
+
+    def shift(self, parallax: float) -> tuple[float, float]:
+        """How far the window onto a layer moves, as shares of the frame's width and height."""
+        return self.x * parallax + self.pan_x, self.y * parallax + self.pan_y
 
 
 @dataclass(frozen=True, slots=True)
 class _Planes:
     sheet: Sheet
-    y: Image.Image
-    u: Image.Image
-    v: Image.Image
-    cover: Image.Image | None
-    half_cover: Image.Image | None
+    half_cover: Bytes | None
+
+
+def sampled(plane: Bytes, window: tuple[float, float, float, float], size: tuple[int, int]) -> Bytes:
+    """`plane` through a window: bilinear, in whole numbers.
+
+    `window` is where the first pixel's corner lies, and the width and height of one output pixel,
+    in the plane's own pixels; `size` is width and height of what is returned.
+    """
+    left, top, dx, dy = window
+    rows, columns = plane.shape
+    y0, fy = _between(top, dy, size[1], rows)
+    x0, fx = _between(left, dx, size[0], columns)
+    first, last = int(x0[0]), int(x0[-1]) + 2
+    strip = plane[:, first:last]
+    above, below = strip[y0].astype(np.uint16), strip[np.minimum(y0 + 1, rows - 1)].astype(np.uint16)
+    above *= 128 - fy[:, None]
+    below *= fy[:, None]
+    above += below
+    above >>= 7
+    x0 = x0 - first
+    a, b = np.take(above, x0, 1), np.take(above, np.minimum(x0 + 1, strip.shape[1] - 1), 1)
+    a *= 128 - fx
+    b *= fx
+    a += b
+    a >>= 7
+    return a.astype(np.uint8)
+
+
+def _between(start: float, step: float, count: int, limit: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.uint16]]:
+    """For every output pixel: the source pixel before its centre, and how far past it, in 128ths."""
+    at = np.clip(start + (np.arange(count) + 0.5) * step - 0.5, 0, limit - 1)
+    whole = np.minimum(at.astype(np.intp), max(0, limit - 2))
+    return whole, np.round((at - whole) * 128).astype(np.uint16)
 
 
 class Compositor:
@@ -41,6 +81,8 @@ class Compositor:
         self._half = (size[0] // 2, size[1] // 2)
         self._scale = size[0] / layers.width, size[1] / layers.height
         self._sheets = [_loaded(sheet) for sheet in layers.sheets]
+        names = [sheet.name for sheet in layers.sheets]
+        self._before_subject = next((i for i, name in enumerate(names) if name in {"subject", "near"}), len(names) - 1)
         rng = np.random.default_rng(layers.seed)
         motion = layers.motion
         slant = motion.wind * (0.10 + 0.32 * motion.gusts)
@@ -66,8 +108,9 @@ class Compositor:
         y = Image.new("L", self._size, 16)
         u = Image.new("L", self._half, 128)
         v = Image.new("L", self._half, 128)
-        for planes in self._sheets:
-            if planes.sheet.name == "subject":
+        before = self._before_subject
+        for i, planes in enumerate(self._sheets):
+            if i == before:  # weather behind the subject
                 self._veil(number, y, u, v, 0.55, 0.0)
                 for drift in self._far_drifts:
                     y.paste(ImageChops.screen(y, drift.at(number)))
@@ -86,8 +129,9 @@ class Compositor:
         zoom = 1 + (lens.zoom - 1) * (0.45 + 0.55 * near)
         # the window onto the canvas, in canvas pixels
         wide, tall = layers.width / zoom, layers.height / zoom
-        left = layers.margin + layers.width / 2 + lens.x * near * layers.height - wide / 2 - sheet.left
-        top = layers.margin + layers.height / 2 + lens.y * near * layers.height - tall / 2 - sheet.top
+        aside, down = lens.shift(near)
+        left = layers.margin + layers.width * (0.5 + aside) - wide / 2 - sheet.left
+        top = layers.margin + layers.height * (0.5 + down) - tall / 2 - sheet.top
         kx, ky = self._scale[0] * zoom, self._scale[1] * zoom
         rows, columns = sheet.y.shape
         x0 = max(0, _even_up(-left * kx))
@@ -96,36 +140,30 @@ class Compositor:
         y1 = min(self._size[1], _even_down((rows * sheet.step - top) * ky))
         if x1 - x0 < 2 or y1 - y0 < 2:
             return
-        s = sheet.step
-        box = tuple(
-            min(max(value, 0.0), limit)
-            for value, limit in (
-                ((x0 / kx + left) / s, columns), ((y0 / ky + top) / s, rows),
-                ((x1 / kx + left) / s, columns), ((y1 / ky + top) / s, rows),
-            )
+        window = (
+            (x0 / kx + left) / sheet.step, (y0 / ky + top) / sheet.step, 1 / (kx * sheet.step), 1 / (ky * sheet.step)
         )  # fmt: skip
-        half_box = tuple(value / 2 for value in box)
         size, half = (x1 - x0, y1 - y0), ((x1 - x0) // 2, (y1 - y0) // 2)
-        luma = planes.y.resize(size, _BILINEAR, box=box)
-        cb, cr = (p.resize(half, _BILINEAR, box=half_box) for p in (planes.u, planes.v))
-        if planes.cover is None or planes.half_cover is None:
-            y.paste(luma, (x0, y0))
-            u.paste(cb, (x0 // 2, y0 // 2))
-            v.paste(cr, (x0 // 2, y0 // 2))
-            if sheet.name == "sky" and number in self._flashes:
-                y.paste(luma.point(_FLASH), (x0, y0))
-            return
-        cover = planes.cover.resize(size, _BILINEAR, box=box)
-        half_cover = planes.half_cover.resize(half, _BILINEAR, box=half_box)
+        half_window = window[0] / 2, window[1] / 2, window[2], window[3]
+        luma, cb, cr = sampled(sheet.y, window, size), sampled(sheet.u, half_window, half), sampled(sheet.v, half_window, half)
+        at, half_at = (x0, y0), (x0 // 2, y0 // 2)
         if sheet.name == "flow":
             luma = self._rippled(luma, number)
-        y.paste(luma, (x0, y0), cover)
-        u.paste(cb, (x0 // 2, y0 // 2), half_cover)
-        v.paste(cr, (x0 // 2, y0 // 2), half_cover)
+        elif sheet.name == "sky" and number in self._flashes:
+            luma = _FLASH[luma]
+        if planes.sheet.cover is None or planes.half_cover is None:
+            y.paste(Image.fromarray(luma), at)
+            u.paste(Image.fromarray(cb), half_at)
+            v.paste(Image.fromarray(cr), half_at)
+            return
+        half_cover = Image.fromarray(sampled(planes.half_cover, half_window, half))
+        y.paste(Image.fromarray(luma), at, Image.fromarray(sampled(planes.sheet.cover, window, size)))
+        u.paste(Image.fromarray(cb), half_at, half_cover)
+        v.paste(Image.fromarray(cr), half_at, half_cover)
 
-    def _rippled(self, luma: Image.Image, number: int) -> Image.Image:
+    def _rippled(self, luma: Bytes, number: int) -> Bytes:
         """Rows of water rise and fall, more the nearer they are."""
-        rows = luma.height
+        rows = luma.shape[0]
         near = np.arange(rows) / max(1, rows)
         t = number / self._rate
         swell = (0.5 + 3.2 * self._layers.motion.chop) * self._size[1] / 720
@@ -133,8 +171,7 @@ class Compositor:
         shift = swell * (0.25 + near * 1.6) * (
             np.sin(down * (0.42 - 0.26 * near) - t * 3.1) + 0.6 * np.sin(down * (0.19 - 0.1 * near) + t * 2.2)
         )  # fmt: skip
-        source = np.clip(np.round(np.arange(rows) + shift), 0, rows - 1).astype(int)
-        return Image.fromarray(np.asarray(luma)[source])
+        return luma[np.clip(np.round(np.arange(rows) + shift), 0, rows - 1).astype(int)]
 
     def _twinkle(self, number: int, lens: Lens, y: Image.Image) -> None:
         motion = self._layers.motion
@@ -147,8 +184,9 @@ class Compositor:
         aspect = self._layers.width / self._layers.height
         zoom = 1 + (lens.zoom - 1) * 0.45
         height = np.mod(stars[:, 1] - t * (0.05 + 0.12 * stars[:, 2]), 1.1) if motion.rising else stars[:, 1]
-        x = ((stars[:, 0] - aspect / 2 - lens.x * 0.08) * zoom + aspect / 2) / aspect * columns
-        down = ((height - 0.5 - lens.y * 0.08) * zoom + 0.5) * rows
+        aside, lift = lens.shift(0.08)
+        x = ((stars[:, 0] / aspect - 0.5 - aside) * zoom + 0.5) * columns
+        down = ((height - 0.5 - lift) * zoom + 0.5) * rows
         glow = 30 + 210 * stars[:, 2] * (0.72 + 0.28 * np.sin(2 * np.pi * (stars[:, 3] + t * (0.5 + stars[:, 3]))))
         radius = max(1, round(rows / 720))
         for dx, dy, share in ((0, 0, 1.0), (radius, 0, 0.34), (-radius, 0, 0.34), (0, radius, 0.34), (0, -radius, 0.34)):
@@ -178,7 +216,7 @@ class Compositor:
         return Image.fromarray(np.clip(np.asarray(y).astype(np.int16) + window, 0, 235).astype(np.uint8))
 
 
-_FLASH = [min(235, int(16 + (i - 16) * 1.5 + 14)) if i > 16 else i for i in range(256)]
+_FLASH = np.array([min(235, int(16 + (i - 16) * 1.5 + 14)) if i > 16 else i for i in range(256)], np.uint8)
 
 
 def _flashes(rng: np.random.Generator) -> frozenset[int]:
@@ -192,10 +230,7 @@ def _flashes(rng: np.random.Generator) -> frozenset[int]:
 
 
 def _loaded(sheet: Sheet) -> _Planes:
-    cover = Image.fromarray(sheet.cover) if sheet.cover is not None else None
-    return _Planes(
-        sheet, Image.fromarray(sheet.y), Image.fromarray(sheet.u), Image.fromarray(sheet.v), cover, cover.reduce(2) if cover else None
-    )
+    return _Planes(sheet, None if sheet.cover is None else np.asarray(Image.fromarray(sheet.cover).reduce(2)))
 
 
 def _vignette(size: tuple[int, int]) -> Image.Image:

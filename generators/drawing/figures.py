@@ -69,18 +69,21 @@ def person(pose: str = "standing", build: Build | None = None) -> tuple[Part, ..
         parts.extend(Part(paint, outline) for outline in outlines)
 
     leg = "suit" if build.dress in {"spacesuit", "armour"} else "trousers"
-    sleeve = "skin" if build.dress == "dress" else "coat"
+    coat = "suit" if build.dress in {"spacesuit", "armour"} else "coat"
+    sleeve = "skin" if build.dress == "dress" else coat
     thick = 1.35 if build.dress == "spacesuit" else 1.0
     if build.wings:
         add("pale", smooth([(neck[0] - 2, neck[1] + 4), (neck[0] - 24, neck[1] - 16), (neck[0] - 31, neck[1] + 4),
                             (neck[0] - 22, neck[1] + 26), (neck[0] - 6, neck[1] + 22)]))  # fmt: skip
-    add("shade", *limb([far_shoulder, far_elbow, far_hand], [5.4 * thick, 4.4 * thick, 3.0 * thick]))
-    add("skin" if build.dress != "spacesuit" else "shade", ellipse(*far_hand, 1.9 * thick, 2.0 * thick))
-    add("shade", *limb([hips[1], far_knee, far_foot], [7.4 * thick, 5.6 * thick, 3.8 * thick]))
+    if pose == "sitting":
+        add("wood", ((-12, 79), (9, 79), (9, 82), (-12, 82)), ((-10, 82), (-7.6, 82), (-8.4, 100), (-11, 100)), ((5, 82), (7.4, 82), (8.4, 100), (5.8, 100)))
+    add(f"{sleeve}_far", *limb([far_shoulder, far_elbow, far_hand], [5.4 * thick, 4.4 * thick, 3.0 * thick]))
+    add("skin_far" if build.dress != "spacesuit" else "suit_far", ellipse(*far_hand, 1.9 * thick, 2.0 * thick))
+    add(f"{leg}_far", *limb([hips[1], far_knee, far_foot], [7.4 * thick, 5.6 * thick, 3.8 * thick]))
     add("boots", _boot(far_knee, far_foot, thick))
     add(leg, *limb([hips[0], knee, foot], [7.8 * thick, 6.0 * thick, 4.0 * thick]))
     add("boots", _boot(knee, foot, thick))
-    add("coat", _torso(neck, hip, broad * thick))
+    add(coat, _torso(neck, hip, broad * thick))
     if build.dress in {"coat", "robe", "dress", "apron"}:
         add("coat", *_skirt(build.dress, neck, hip, knee, far_knee, foot, far_foot))
     if build.dress == "apron":
@@ -90,7 +93,7 @@ def person(pose: str = "standing", build: Build | None = None) -> tuple[Part, ..
         add("pale", smooth([(neck[0] - 10, neck[1] + 1), (neck[0] - 4, neck[1] + 1),
                             (hip[0] - 4, hip[1] - 7), (hip[0] - 10, hip[1] - 8)]))  # fmt: skip
     parts += _head(neck, head, build, big_head)
-    add(sleeve, *limb([shoulder, elbow, hand], [6.0 * thick, 4.8 * thick, 3.2 * thick]))
+    add(f"{sleeve}_near", *limb([shoulder, elbow, hand], [6.0 * thick, 4.8 * thick, 3.2 * thick]))
     add("skin" if build.dress != "spacesuit" else "suit", ellipse(*hand, 2.0 * thick, 2.1 * thick))
     parts += _carried(build.carries, hand, far_hand, head)
     return tuple(parts)
@@ -150,6 +153,9 @@ def _head(neck: Point, head: Point, build: Build, big: float) -> list[Part]:
                                           (x - 2, y + 15), (x - rx - 3, y + 16), (x - rx - 1.6, y + 4)])))  # fmt: skip
     parts.append(Part("skin", ellipse(x, y, rx, ry, -4)))
     parts.append(Part("skin", ((x + rx * 0.86, y - 0.8), (x + rx * 1.22, y + 1.4), (x + rx * 0.86, y + 2.2))))
+    parts.append(Part("lash", ellipse(x + rx * 0.56, y - 0.9, 0.45 * big, 0.62 * big)))
+    parts.append(Part("lash", ellipse(x + rx * 0.58, y - 2.6, 1.0 * big, 0.28, -8)))
+    parts.append(Part("lip", ellipse(x + rx * 0.72, y + 3.4, 1.1, 0.4)))
     if build.hair in {"short", "long", "curly"}:
         puff = 1.7 if build.hair == "curly" else 0.6
         parts.append(Part("hair", smooth([(x + rx * 0.75, y - ry * 0.55), (x + 0.5, y - ry - puff),

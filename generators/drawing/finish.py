@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image
 
 from generators.drawing.canvas import Array
-from generators.drawing.noise import blurred, enlarged
+from generators.drawing.noise import blurred, enlarged, shrunk
 from generators.drawing.plate import Plate
 from generators.drawing.stage import Stage, cast
 
@@ -12,17 +12,13 @@ from generators.drawing.stage import Stage, cast
 _KR, _KB = 0.2126, 0.0722
 
 
-def shrunk(a: Array, step: int) -> Array:
-    """`a` (rows, columns[, channels]) averaged over `step` x `step` pixels, odd rests dropped."""
-    rows, columns = a.shape[0] // step * step, a.shape[1] // step * step
-    view = a[:rows, :columns].reshape(rows // step, step, columns // step, step, *a.shape[2:])
-    return view.mean((1, 3), dtype=np.float32)
-
-
 def developed(light: Array) -> Array:
     """The filmic curve (Narkowicz's fit of ACES, 2015), then display gamma: 0-1."""
     x = np.maximum(light, 0)
     x *= np.float32(0.92)
+    if x.ndim > 1:  # film keeps its colours: a little more of them before the curve pales the lights
+        grey = x.mean(0, keepdims=True)
+        x = np.maximum(grey + (x - grey) * np.float32(1.16), 0)
     y = x * (np.float32(2.51) * x + np.float32(0.03)) / (x * (np.float32(2.43) * x + np.float32(0.59)) + np.float32(0.14))
     np.minimum(y, 1, out=y)
     return np.power(y, np.float32(1 / 2.2))
@@ -31,43 +27,44 @@ def developed(light: Array) -> Array:
 def finish_light(stage: Stage, plates: list[Plate]) -> None:
     """Bloom, exposure and the key's cast, applied alike to the sky and every plate (in place)."""
     step = 4
-    scene = shrunk(stage.sky, step // 2)
-    small = [(shrunk(plate.colour, step), shrunk(plate.cover, step)) for plate in plates]
-    rows = min(scene.shape[0], small[0][1].shape[0])
-    columns = min(scene.shape[1], small[0][1].shape[1])
-    scene = scene[:rows, :columns]
-    for colour, cover in small:
-        scene = scene * (1 - cover[:rows, :columns, None]) + colour[:rows, :columns]
+    backdrop = [shrunk(np.ascontiguousarray(stage.sky[..., i]), step // 2) for i in range(3)]
+    rows, columns = shrunk(plates[0].cover, step).shape
+    layers = [np.pad(p, ((0, 2), (0, 2)), mode="edge")[:rows, :columns] for p in backdrop]
+    for plate in plates:
+        keep = 1 - shrunk(plate.cover, step)
+        layers = [under * keep + shrunk(plate.colour[i], step) for i, under in enumerate(layers)]
+    scene = np.stack(layers, -1)
     h = stage.canvas.height / step
     bright = np.clip(scene - 0.62, 0, 4)
     bloom = blurred(bright, 0.022 * h) * 0.30 + blurred(bright, 0.10 * h) * 0.28
     mean = float(scene.mean())
-    wanted = {"night": 0.055, "dusk": 0.10}.get(stage.staging.time, 0.20)
+    wanted = {"night": 0.055, "dusk": 0.095, "day": 0.21, "morning": 0.20}.get(stage.staging.time, 0.165)
     gain = np.float32(min(1.9, max(0.72, (wanted / max(mean, 1e-3)) ** 0.45)))
     tint = cast(stage.staging, stage.key) * gain
     stage.sky += enlarged(bloom, stage.sky.shape[:2])
     stage.sky *= tint
-    full = enlarged(bloom, stage.canvas.full)
-    for plate in plates:
-        plate.colour += full * plate.cover[..., None]
-        plate.colour *= tint
+    for i in range(3):
+        full = enlarged(np.ascontiguousarray(bloom[..., i]), stage.canvas.full)
+        for plate in plates:
+            plate.colour[i] += full * plate.cover
+            plate.colour[i] *= tint[i]
 
 
 def softened(plate: Plate, radius: float) -> None:
     """Throw a plate out of focus (in place)."""
     if radius >= 0.8:
-        plate.colour = blurred(plate.colour, radius)
+        for i in range(3):
+            plate.colour[i] = blurred(plate.colour[i], radius)
         plate.cover = blurred(plate.cover, radius)
 
 
 def planes(colour: Array) -> tuple[Array, Array, Array]:
-    """Display colour 0-1 as luma and half-size chroma, on the 8-bit scale (not yet rounded)."""
-    r, g, b = colour[..., 0], colour[..., 1], colour[..., 2]
+    """Display colour (three planes, 0-1) as luma and half-size chroma, on the 8-bit scale (not rounded)."""
+    r, g, b = colour
     luma = np.float32(_KR) * r + np.float32(1 - _KR - _KB) * g + np.float32(_KB) * b
-    half = shrunk(colour, 2)
-    luma2 = half @ np.array([_KR, 1 - _KR - _KB, _KB], np.float32)
-    u = (half[..., 2] - luma2) * np.float32(224 / (2 * (1 - _KB))) + 128
-    v = (half[..., 0] - luma2) * np.float32(224 / (2 * (1 - _KR))) + 128
+    half = shrunk(luma, 2)
+    u = (shrunk(b, 2) - half) * np.float32(224 / (2 * (1 - _KB))) + 128
+    v = (shrunk(r, 2) - half) * np.float32(224 / (2 * (1 - _KR))) + 128
     return luma * 219 + 16, u, v
 
 

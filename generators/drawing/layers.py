@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from generators.drawing.canvas import Array
-from generators.drawing.finish import planes
-from generators.drawing.noise import blurred
+from generators.drawing.finish import developed, planes
+from generators.drawing.noise import blurred, shrunk
 from generators.drawing.plate import Plate
 
 Bytes = npt.NDArray[np.uint8]
@@ -64,44 +64,76 @@ class Layers:
     sheets: tuple[Sheet, ...]
 
 
-def opaque_sheet(name: str, colour: Array, *, parallax: float, step: int) -> Sheet:
-    """A backdrop from display colour 0-1."""
-    colour = _even(colour)
-    y, u, v = planes(colour)
-    return Sheet(name=name, parallax=parallax, step=step, left=0, top=0, y=_bytes(y), u=_bytes(u), v=_bytes(v), cover=None)
-
-
-def sheet(name: str, colour: Array, cover: Array, *, left: int, top: int, parallax: float) -> Sheet:
-    """A layer from straight display colour 0-1 and its cover."""
+def sheet_of(
+    name: str, colour: Array, cover: Array | None, *, left: int, top: int, parallax: float, step: int = 1
+) -> Sheet:
+    """A layer from straight display colour (three planes, 0-1) and its cover, at `step` pixels each."""
     y, u, v = planes(_even(colour))
     return Sheet(
-        name=name, parallax=parallax, step=1, left=left, top=top, y=_bytes(y), u=_bytes(u), v=_bytes(v),
-        cover=_bytes(_even(cover) * 255),
+        name=name, parallax=parallax, step=step, left=left, top=top, y=_bytes(y), u=_bytes(u), v=_bytes(v),
+        cover=None if cover is None else _bytes(_even(cover[None])[0] * 255),
     )  # fmt: skip
 
 
-def bounds(plate: Plate) -> tuple[int, int, int, int] | None:
-    """Left, top, right, bottom of what a plate covers, to even pixels; None when it is empty."""
-    rows = np.flatnonzero(plate.cover.max(1) > 0.004)
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What part of the canvas a plate covers; from row `solid` down it hides all that is behind it."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    solid: int
+
+
+def extent_of(plate: Plate) -> Extent | None:
+    """The extent of a plate, to even pixels; None when it is empty."""
+    height, width = plate.cover.shape
+    most, least = plate.cover.max(1), plate.cover.min(1)
+    rows = np.flatnonzero(most > 0.006)
     if rows.size == 0:
         return None
-    columns = np.flatnonzero(plate.cover.max(0) > 0.004)
-    height, width = plate.cover.shape
+    columns = np.flatnonzero(plate.cover.max(0) > 0.006)
     left, top = max(0, int(columns[0]) - 3) & ~1, max(0, int(rows[0]) - 3) & ~1
-    right, bottom = min(width, (int(columns[-1]) + 5) & ~1), min(height, (int(rows[-1]) + 5) & ~1)
-    return left, top, right, bottom
+    right, bottom = min(width & ~1, (int(columns[-1]) + 5) & ~1), min(height & ~1, (int(rows[-1]) + 5) & ~1)
+    open_rows = np.flatnonzero(least < 0.985)
+    solid = height if open_rows.size and open_rows[-1] >= height - 2 else (int(open_rows[-1]) + 2 if open_rows.size else 0)
+    return Extent(left, top, right, bottom, (solid + 1) & ~1)
 
 
-def straight(plate: Plate, box: tuple[int, int, int, int]) -> tuple[Array, Array]:
-    """A plate's part as unmixed colour and cover; colour runs on past the edges so none turn dark."""
-    left, top, right, bottom = box
-    colour, cover = plate.colour[top:bottom, left:right], np.clip(plate.cover[top:bottom, left:right], 0, 1)
-    if float(cover.min()) > 0.98:
-        return colour, cover
+def sheets_of(name: str, plate: Plate, extent: Extent, *, parallax: float, step: int, until: int, split: bool) -> list[Sheet]:
+    """The sheets of a plate down to row `until`: what is solid apart, for it needs no cover."""
+    bottom = min(extent.bottom, (until + 1) & ~1)
+    if bottom - extent.top < 4 or extent.right - extent.left < 4:
+        return []
+    sheets: list[Sheet] = []
+    end = bottom
+    if split and extent.solid + 24 < bottom:
+        whole = plate.colour[:, extent.solid : bottom, extent.left : extent.right]
+        sheets.append(_stepped(name, whole, None, extent.left, extent.solid, parallax, step))
+        end = min(bottom, extent.solid + 8)
+    if end - extent.top >= 4:
+        colour, cover = straight(plate, extent.left, extent.top, extent.right, end)
+        sheets.append(_stepped(name, colour, cover, extent.left, extent.top, parallax, step))
+    return sheets
+
+
+def _stepped(name: str, colour: Array, cover: Array | None, left: int, top: int, parallax: float, step: int) -> Sheet:
+    if step > 1:
+        colour = np.stack([shrunk(plane, step) for plane in colour])
+        cover = None if cover is None else shrunk(cover, step)
+    return sheet_of(name, developed(colour), cover, left=left, top=top, parallax=parallax, step=step)
+
+
+def straight(plate: Plate, left: int, top: int, right: int, bottom: int) -> tuple[Array, Array]:
+    """A plate's part as unmixed light and cover; colour runs on past the edges so none turn dark."""
+    colour, cover = plate.colour[:, top:bottom, left:right], np.clip(plate.cover[top:bottom, left:right], 0, 1)
     wide = 6.0
-    spread = blurred(colour, wide) / np.maximum(blurred(cover, wide), 0.02)[..., None]
-    solid = np.clip(cover * 12 - 0.2, 0, 1)[..., None]
-    return colour / np.maximum(cover, 0.04)[..., None] * solid + spread * (1 - solid), cover
+    share = 1 / np.maximum(blurred(cover, wide), 0.02)
+    solid = np.clip(cover * 12 - 0.2, 0, 1)
+    own = solid / np.maximum(cover, 0.04)
+    share *= 1 - solid
+    return np.stack([plane * own + blurred(plane, wide) * share for plane in colour]), cover
 
 
 def write(layers: Layers, path: Path) -> None:
@@ -158,9 +190,10 @@ def _put(file: zipfile.ZipFile, name: str, content: bytes) -> None:
     file.writestr(entry, content, compresslevel=1)
 
 
-def _even(a: Array) -> Array:
-    pad = [(0, a.shape[0] % 2), (0, a.shape[1] % 2), *[(0, 0)] * (a.ndim - 2)]
-    return np.pad(a, pad, mode="edge") if any(after for _, after in pad) else a
+def _even(planes_: Array) -> Array:
+    """Planes (n, rows, columns) with an even number of rows and columns."""
+    rows, columns = planes_.shape[1] % 2, planes_.shape[2] % 2
+    return np.pad(planes_, ((0, 0), (0, rows), (0, columns)), mode="edge") if rows or columns else planes_
 
 
 def _bytes(a: Array) -> Bytes:

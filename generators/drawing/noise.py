@@ -38,6 +38,20 @@ def clouds(
     return total / np.float32(max(sum_of_weights, 1e-6))
 
 
+def tile(rng: np.random.Generator, size: int, cells: int, *, octaves: int = 4, gain: float = 0.6) -> Array:
+    """Noise around 0 on a square that continues on its other side."""
+    total = np.zeros((size, size), np.float32)
+    weight = 1.0
+    for octave in range(octaves):
+        n = min(size, cells * 2**octave)
+        lattice = rng.random((n, n), dtype=np.float32) - np.float32(0.5)
+        wrapped = np.tile(lattice, (3, 3))
+        image = Image.fromarray(wrapped).resize((size, size), Image.Resampling.BICUBIC, box=(n, n, 2 * n, 2 * n))
+        total += weight * np.asarray(image)
+        weight *= gain
+    return total
+
+
 def line(
     rng: np.random.Generator, length: int, cells: float, *, octaves: int = 5, gain: float = 0.5
 ) -> Array:
@@ -78,19 +92,18 @@ def blurred(a: Array, radius: float) -> Array:
         return a
     if a.ndim == 3:
         return np.stack([blurred(np.ascontiguousarray(a[..., i]), radius) for i in range(a.shape[2])], -1)
-    step = max(1, int(radius / 2.5))
-    small = _shrunk(a, step)
+    step = max(1, round(radius / 1.7))
+    small = shrunk(a, step)
     for _ in range(2):  # two box passes and the bicubic enlargement come close to a Gaussian
         small = _box(_box(small, radius / step, 0), radius / step, 1)
     return enlarged(small, (a.shape[0], a.shape[1]))
 
 
-def _shrunk(a: Array, step: int) -> Array:
+def shrunk(a: Array, step: int) -> Array:
+    """A plane averaged over `step` x `step` pixels."""
     if step == 1:
         return a
-    rows, columns = a.shape
-    size = (max(2, columns // step), max(2, rows // step))
-    return np.asarray(Image.fromarray(np.ascontiguousarray(a)).resize(size, Image.Resampling.BOX))
+    return np.asarray(Image.fromarray(np.ascontiguousarray(a, dtype=np.float32)).reduce(step))
 
 
 def _box(a: Array, radius: float, axis: int) -> Array:

@@ -10,4 +10,11 @@ PAINTS: dict[str, str] = {
     "lip": "#9c5548", "rim_glass": "#e8edf2", "glow": "#ffd890", "whale": "#42586e", "dragon": "#4d7355", "dragon_dark": "#2b4638",
     "fur_fox": "#c8662a", "fur_grey": "#77767a", "fur_brown": "#7a5230", "fur_dark": "#2f2c2e", "fur_gold": "#c79a54",
     "fur_fawn": "#a87c4f", "fur_pied": "#d8d2c8", "fur_white": "#ece8e0", "gap": "#000000",
+}
+
+# limbs on the far side are in the body's shade, those in front catch a little more light
+SHADED: dict[str, tuple[str, float]] = {
+    f"{name}_{side}": (name, factor)
+    for name in ("coat", "skin", "suit", "trousers")
+    for side, factor in (("far", 0.45), ("near", 1.22))
 }  # fmt: skip

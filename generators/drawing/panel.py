@@ -6,13 +6,12 @@ from generators.drawing.actors import paint_subject
 from generators.drawing.canvas import Canvas
 from generators.drawing.composition import framing
 from generators.drawing.finish import developed, finish_light, planes, softened
-from generators.drawing.layers import Layers, Motion, Sheet, bounds, opaque_sheet, sheet, straight
+from generators.drawing.layers import Layers, Motion, Sheet, extent_of, sheet_of, sheets_of
 from generators.drawing.places.painters import PAINTERS
 from generators.drawing.plate import Plate
 from generators.drawing.reading import place_of, subject_of, words_of
 from generators.drawing.stage import Stage, new_stage
 from generators.drawing.tones import Tones
-from storage.domain.plan import Shot
 from storage.domain.render import StillRequest
 
 _PARALLAX = {"sky": 0.08, "far": 0.28, "flow": 0.55, "ground": 0.66, "subject": 0.82, "near": 1.3}
@@ -28,7 +27,7 @@ def painted(request: StillRequest) -> Layers:
     """The panel of `request`, as layers. Deterministic: the same request gives the same layers."""
     shot = request.shot
     canvas = Canvas.of(request.width, request.height)
-    staging = _allowed(shot)
+    staging = shot.staging
     frame = framing(staging)
     subject = subject_of(shot.subject, shot.action, request.characters)
     if forbidden(shot.subject, shot.avoid):
@@ -47,10 +46,6 @@ def painted(request: StillRequest) -> Layers:
     return _developed(stage, actor, request.seed)
 
 
-def _allowed(shot: Shot):  # noqa: ANN202
-    return shot.staging
-
-
 def _developed(stage: Stage, actor: Plate, seed: int) -> Layers:
     canvas = stage.canvas
     named = {"far": stage.far, "flow": stage.flow, "ground": stage.ground, "subject": actor, "near": stage.near}
@@ -60,13 +55,21 @@ def _developed(stage: Stage, actor: Plate, seed: int) -> Layers:
     softened(stage.ground, blur * 0.8)
     softened(stage.near, 0.004 * canvas.height + blur * 0.6)
     finish_light(stage, list(named.values()))
-    sheets: list[Sheet] = [opaque_sheet("sky", developed(stage.sky), parallax=_PARALLAX["sky"], step=2)]
-    for name, plate in named.items():
-        box = bounds(plate)
-        if box is None:
+    sheets: list[Sheet] = []
+    hidden = canvas.full[0]  # rows from here down are behind something solid
+    for name, plate in reversed(named.items()):
+        extent = extent_of(plate)
+        if extent is None:
             continue
-        colour, cover = straight(plate, box)
-        sheets.append(sheet(name, developed(colour), cover, left=box[0], top=box[1], parallax=_PARALLAX[name]))
+        step = 2 if name == "near" or (name != "subject" and blur > 2.2) else 1
+        sheets += reversed(
+            sheets_of(name, plate, extent, parallax=_PARALLAX[name], step=step, until=hidden, split=name in {"far", "ground"})
+        )
+        if name in {"far", "flow", "ground"}:
+            hidden = min(hidden, extent.solid + round(0.1 * canvas.height))
+    light = developed(np.ascontiguousarray(np.moveaxis(stage.sky[: (hidden + 1) // 2], 2, 0)))
+    sheets.append(sheet_of("sky", light, None, left=0, top=0, parallax=_PARALLAX["sky"], step=2))
+    sheets.reverse()
     air = stage.air
     outside = not stage.indoors and stage.place not in {"space", "moonscape", "underwater"}
     motion = Motion(
@@ -81,6 +84,6 @@ def _developed(stage: Stage, actor: Plate, seed: int) -> Layers:
 
 
 def _air_colour(stage: Stage) -> tuple[int, int, int]:
-    patch = np.broadcast_to(developed(stage.haze.astype(np.float32) * 1.0), (2, 2, 3)).astype(np.float32)
+    patch = np.broadcast_to(developed(stage.haze)[:, None, None], (3, 2, 2)).astype(np.float32)
     y, u, v = planes(patch)
     return round(float(y[0, 0])), round(float(u[0, 0])), round(float(v[0, 0]))

@@ -12,11 +12,11 @@ FINE = 2  # shapes are drawn this much larger and reduced: smooth edges
 
 
 class Plate:
-    """Premultiplied colour and coverage over the whole canvas, painted back to front."""
+    """Premultiplied colour (three planes) and coverage over the whole canvas, painted back to front."""
 
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
-        self.colour: Array = np.zeros((*canvas.full, 3), np.float32)
+        self.colour: Array = np.zeros((3, *canvas.full), np.float32)
         self.cover: Array = np.zeros(canvas.full, np.float32)
 
     def lay(self, mask: Array, colour: Array, *, top: int = 0, left: int = 0) -> None:
@@ -27,20 +27,42 @@ class Plate:
         if y1 <= y0 or x1 <= x0:
             return
         m = mask[y0 - top : y1 - top, x0 - left : x1 - left]
+        used = np.flatnonzero(m.max(1))
+        if used.size == 0:
+            return
+        m = m[used[0] : used[-1] + 1]
+        y0, y1 = y0 + int(used[0]), y0 + int(used[-1]) + 1
         if colour.ndim == 3:
             colour = np.broadcast_to(colour, (*mask.shape, 3))[y0 - top : y1 - top, x0 - left : x1 - left]
         keep = 1 - m
-        here = self.colour[y0:y1, x0:x1]
-        here *= keep[..., None]
-        here += m[..., None] * colour
+        for i in range(3):
+            here = self.colour[i, y0:y1, x0:x1]
+            here *= keep
+            here += m * colour[..., i]
         cover = self.cover[y0:y1, x0:x1]
         cover *= keep
         cover += m
 
     def lit(self, mask: Array, colour: Array, *, top: int = 0) -> None:
-        """Add light of `colour` where `mask` is, only on what is already painted."""
+        """Add light of `colour` (one, or one per pixel) where `mask` is, only on what is already painted."""
         rows = slice(top, top + mask.shape[0])
-        self.colour[rows] += (mask * self.cover[rows])[..., None] * colour
+        light = mask * self.cover[rows]
+        for i in range(3):
+            self.colour[i, rows] += light * colour[..., i]
+
+    def suffuse(self, mask: Array, colour: Array, *, top: int = 0) -> None:
+        """Blend `colour` into what is already painted where `mask` is: haze or light in the air before it."""
+        rows = slice(top, top + mask.shape[0])
+        light, keep = mask * self.cover[rows], 1 - mask
+        for i in range(3):
+            here = self.colour[i, rows]
+            here *= keep
+            here += light * colour[i]
+
+    def over(self, scene: Array) -> Array:
+        """This plate laid over `scene` (rows, columns, 3), as a new picture."""
+        keep = 1 - self.cover
+        return np.stack([scene[..., i] * keep + self.colour[i] for i in range(3)], -1)
 
 
 class Pen:

@@ -69,7 +69,6 @@ def _features(parts: list[Part], y: float, build: Build, tip: float) -> None:
     add("shade", ellipse(0.95, y + 2.62, 0.28, 0.13), ellipse(1.85, y + 2.6, 0.22, 0.12))
     add("lip", smooth([(-0.55, y + 4.15), (0.5, y + 3.82), (1.1, y + 3.95), (1.7, y + 3.8), (2.55, y + 4.1), (1.8, y + 4.62), (0.7, y + 4.68)]))
     add("shade", *limb([(-0.6, y + 4.16), (1.0, y + 4.22), (2.6, y + 4.1)], [0.08, 0.15, 0.08]))
-    add("skin_light", ellipse(3.5, y + 1.9, 0.75, 0.55, -20), ellipse(0.6, y - 4.4, 2.0, 0.9))
 
 
 def _hair(parts: list[Part], y: float, build: Build) -> None:

@@ -65,7 +65,8 @@ class Stage:
     def at_depth(self, distance: float, lift: float = 0.0) -> Array:
         """The colour of a dark thing `distance` away: 0 near the lens, 1 at the horizon."""
         near = self.tone(self.hour.near * (1 - 0.35 * self.air.dark) + lift)
-        fade = min(1.0, max(0.0, distance)) ** (1.35 - 0.75 * self.air.haze) * (0.55 + 0.45 * self.air.haze)
+        # air thickens the far more than the middle ground; in clear weather the near stays crisp
+        fade = min(1.0, max(0.0, distance)) ** (1.9 - 1.3 * self.air.haze) * (0.62 + 0.36 * self.air.haze)
         return mixed(near, self.haze, fade)
 
     def ground_tone(self, distance: float, lift: float = 0.0) -> Array:
@@ -81,6 +82,19 @@ class Stage:
     def natural(self, hue: str, value: float, amount: float = 0.4) -> Array:
         """The palette's tone with some of a thing's own hue: leaves stay a little green."""
         return mixed(self.tone(value), at_value(linear(hue), value), amount)
+
+    def suffuse(self, mask: Array, colour: Array, *, top: int = 0) -> None:
+        """Blend light or haze of `colour` into all that is painted so far, where `mask` is.
+
+        It covers nothing itself: what is behind glows, and no layer grows by it.
+        """
+        for plate in (self.far, self.flow, self.ground):
+            plate.suffuse(mask, colour, top=top)
+        first = (top + 1) // 2
+        rows = mask[2 * first - top :: 2, ::2][: self.sky.shape[0] - first]
+        here = self.sky[first : first + len(rows)]
+        here *= 1 - rows[..., None]
+        here += rows[..., None] * colour
 
     @property
     def lamp(self) -> Array:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from generators.drawing.canvas import Array
-from generators.drawing.noise import blurred, clouds, edge, enlarged, jagged, line
+from generators.drawing.noise import blurred, clouds, edge, enlarged, jagged, line, tile
 from generators.drawing.plate import Pen, Plate
 from generators.drawing.shapes import Part, extent, parsed
 from generators.drawing.stage import Stage
@@ -57,11 +57,10 @@ def plane(stage: Stage, top: float, *, cells: float = 3.0, stretch: float = 1.0)
     first = max(0, int(canvas.row(top)))
     y, x = canvas.ys[first::2], canvas.xs[:, ::2]
     far = np.clip(y - np.float32(stage.horizon - 0.02), 0.012, None)
-    tile = clouds(stage.rng, (384, 384), (cells * 8, cells * 8), octaves=4, gain=0.6) - np.float32(0.5)
-    tile = (tile + tile[::-1, ::-1]) * np.float32(0.7)  # meets itself at the edges
+    pattern = tile(stage.rng, 384, max(2, int(cells * 8))) * np.float32(0.62)
     down = (np.float32(34.0) / far).astype(np.int32) % 384
     across = ((x - stage.canvas.aspect / 2) * np.float32(120 / stretch) / (far + np.float32(0.25))).astype(np.int32) % 384
-    texture = tile[np.broadcast_to(down, across.shape), across]
+    texture = pattern[np.broadcast_to(down, across.shape), across]
     fade = np.clip((y - np.float32(stage.horizon)) * 7, 0, 1)
     return enlarged(np.ascontiguousarray(texture * fade), (canvas.full[0] - first, canvas.full[1]))
 
@@ -77,21 +76,22 @@ def ground(stage: Stage, *, top: float | None = None, lift: float = 0.0, rough: 
     colours = np.stack([stage.ground_tone(float(d), lift) for d in np.linspace(0, 1, 24)])
     if hue is not None and not stage.air.white:
         tint = np.stack([stage.natural(hue, float(v), 0.5) for v in np.clip(np.sqrt(colours.mean(1)) ** 0.9, 0, 1)])
-        colours = colours * 0.55 + tint * 0.45 * (1 - 0.7 * np.linspace(0, 1, 24)[:, None])
+        share = 0.5 * (1 - 0.6 * np.linspace(0, 1, 24)[:, None])
+        colours = colours * (1 - share) + tint * share
     column = np.stack([np.interp(distance, np.linspace(0, 1, 24), colours[:, i]) for i in range(3)], -1)
     texture = plane(stage, begin)[: len(ys)]
     missing = len(ys) - texture.shape[0]
     if missing > 0:
         texture = np.pad(texture, ((missing, 0), (0, 0)))
     mask = np.broadcast_to(edge((canvas.ys[first:] - begin) * canvas.height, 2.0), texture.shape)
-    shade = 1 + np.clip(texture * np.float32(rough * 3.2), -0.7, 0.9)
+    rough *= 1 - 0.62 * max(stage.air.white, 0.5 * (stage.season == "winter"))  # snow lies smooth
+    shade = 1 + np.clip(texture * np.float32(rough * 2.2), -0.6, 0.8)
     stage.ground.lay(np.ascontiguousarray(mask), column[:, None, :].astype(np.float32) * shade[..., None], top=first)
 
 
 def behind(stage: Stage) -> Array:
     """The sky and what is far, as painted so far, over the whole canvas."""
-    sky = enlarged(stage.sky, stage.canvas.full)
-    return sky * (1 - stage.far.cover[..., None]) + stage.far.colour
+    return stage.far.over(enlarged(stage.sky, stage.canvas.full))
 
 
 def water(
@@ -172,7 +172,7 @@ def row_of(
     mask = pen.mask()
     plate.lay(mask, colour, top=pen.top)
     if snowy:
-        lift = max(1, round(height * canvas.height * 0.035))
+        lift = max(1, min(5, round(height * canvas.height * 0.022)))
         caps = np.clip(mask - np.roll(mask, lift, 0), 0, 1)
         caps[:lift] = 0
         plate.lay(caps * np.float32(0.75), mixed(stage.ground_tone(0.4), stage.haze, 0.2), top=pen.top)
@@ -189,6 +189,7 @@ def mist(stage: Stage, plate: Plate, height: float, thickness: float, amount: fl
     small = (max(4, shape[0] // 6), max(8, shape[1] // 6))
     lumps = enlarged(clouds(stage.rng, small, (2.0, 3.0 * canvas.aspect), octaves=4), shape)
     band = np.exp(-(((canvas.ys[first:last] - height) / thickness) ** 2))
+    amount *= 0.45 + 0.55 * min(1.0, stage.air.haze * 1.3 + 0.5 * (stage.staging.time in {"dawn", "dusk"}))
     mask = np.clip(band * (0.35 + 1.3 * (lumps - 0.2)) * np.float32(amount), 0, 1).astype(np.float32)
     plate.lay(mask, (stage.haze * np.float32(lift)).astype(np.float32), top=first)
 

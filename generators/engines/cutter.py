@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from generators.media.cut import assemble
-from generators.media.cut.spans import spans_of, stretches_of
+from generators.media.cut.spans import most_pieces, spans_of, stretches_of
 from generators.ports import GeneratorProfile, Media, Progress
 from storage.domain.errors import ArtifactMissing, EngineRefused
 from storage.domain.render import AnyRequest, CutRequest
@@ -36,7 +36,8 @@ class Cutter:
             role for role in dict.fromkeys(wanted) if role not in inputs or not inputs[role].is_file()
         ]:
             raise ArtifactMissing(f"The cut cannot start: {', '.join(missing)} is not there.")
-        stretches = stretches_of(spans_of(request.pieces, request.frames))
+        most = most_pieces(request.width, request.height)
+        stretches = stretches_of(spans_of(request.pieces, request.frames), most=most)
         work = folder / "work"
         work.mkdir(parents=True)
         try:

@@ -82,9 +82,10 @@ def run(
     what ffmpeg writes to pipe 1 comes back as `output`.
     Raises EngineFailed with the end of the log; whatever is raised, the process has ended by then.
     """
-    wants_progress = on_progress is not None and total_frames is not None
+    # a run that is fed is counted by what it was fed: nobody would empty its progress pipe meanwhile
+    listens = on_progress is not None and total_frames is not None and frames is None
     command = (executable(ffmpeg), "-nostdin", "-hide_banner", "-nostats", "-y")
-    command += ("-progress", "pipe:1") if wants_progress else ()
+    command += ("-progress", "pipe:1") if listens else ()
     command += tuple(args)
     began = time.monotonic()
     with tempfile.TemporaryFile() as log:
@@ -97,11 +98,11 @@ def run(
             preexec_fn=_dies_with(os.getpid()),  # one system call, no locks taken
         )
         try:
-            output = _attend(process, frames, on_progress if wants_progress else None, total_frames or 0)
+            output = _attend(process, frames, on_progress, total_frames or 0)
             code = process.wait()
         finally:
             if process.poll() is None:
-                process.kill()
+                pass
             process.wait()
             for pipe in (process.stdin, process.stdout):
                 if pipe:
@@ -134,7 +135,7 @@ def _attend(
                     on_progress(min(1.0, done / total))
             process.stdin.close()
     assert process.stdout is not None
-    if on_progress is None or frames is not None:
+    if on_progress is None or not total or frames is not None:
         return process.stdout.read().decode("utf-8", "replace")
     for line in process.stdout:
         name, _, value = line.decode("ascii", "replace").strip().partition("=")

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint8]
+_ROUND = 7.0  # seconds a pool of light takes for one round
 _COARSE = 8  # the ground is computed at an eighth of the size
 
 
@@ -28,8 +29,8 @@ def ground(width: int, height: int, colours: Sequence[str], *, seconds: float) -
     """A dark gradient of `colours` (dark to light, accent last) with two pools of light on the move.
 
     Never black: the gradient keeps about a tenth of full light, the pools a quarter. Never still: both
-    pools travel a fifth of the width within the card. Poses are painted about twice a second and
-    dissolved into each other, which on shapes this soft cannot be told from movement.
+    pools go round at a steady pace. Poses are painted about twice a second and dissolved into each
+    other, which on shapes this soft cannot be told from movement.
     """
     from PIL import Image
 
@@ -40,7 +41,7 @@ def ground(width: int, height: int, colours: Sequence[str], *, seconds: float) -
     def pose(number: int) -> Image.Image:
         if number not in painted:
             painted.pop(number - 2, None)
-            painted[number] = Image.fromarray(paint(number / (poses - 1))).convert("RGBA")
+            painted[number] = Image.fromarray(paint(seconds * number / (poses - 1))).convert("RGBA")
         return painted[number]
 
     def frame(t: float) -> Pixels:
@@ -52,7 +53,7 @@ def ground(width: int, height: int, colours: Sequence[str], *, seconds: float) -
 
 
 def _painter(width: int, height: int, colours: Sequence[str]) -> Callable[[float], Pixels]:
-    """Paints the ground at a moment 0-1: computed coarse, enlarged in floating point, then dithered."""
+    """Paints the ground at a second: computed coarse, enlarged in floating point, then dithered."""
     w, h = max(24, -(-width // _COARSE)), max(24, -(-height // _COARSE))
     x, y = np.meshgrid(np.linspace(0, 1, w), np.linspace(0, 1, h))
     wide, tall = (width / height, 1.0) if width >= height else (1.0, height / width)
@@ -69,9 +70,10 @@ def _painter(width: int, height: int, colours: Sequence[str]) -> Callable[[float
         reach = ((x - cx) * wide) ** 2 + ((y - cy) * tall) ** 2
         return np.exp(-reach / (2 * spread**2))[..., None]
 
-    def paint(p: float) -> Pixels:
-        first = pool(0.24 + 0.22 * p, 0.94 - 0.06 * p, 0.42) * (accent - low)
-        second = pool(0.86 - 0.22 * p, 0.08 + 0.08 * p, 0.36) * (light - low) * 0.6
+    def paint(t: float) -> Pixels:
+        turn = 2 * np.pi * t / _ROUND
+        first = pool(0.36 - 0.15 * np.cos(turn), 0.92 - 0.10 * np.sin(turn), 0.42) * (accent - low)
+        second = pool(0.76 + 0.13 * np.cos(turn), 0.10 + 0.10 * np.sin(turn), 0.36) * (light - low) * 0.6
         lit = np.clip((base + np.maximum(first, 0) + np.maximum(second, 0)) * shade, 0, 1)
         return _enlarged(lit * 255, width, height, dither)
 

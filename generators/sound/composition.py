@@ -9,7 +9,7 @@ from generators.sound.accompaniment import Chords
 from generators.sound.form import Form, Stretch, shape
 from generators.sound.genres import Genre, Part, genre_of
 from generators.sound.harmony import Key, key_of, nearest
-from generators.sound.instruments import Instrument, find, wants_drums
+from generators.sound.instruments import Instrument, centre_of, find, wants_drums
 from generators.sound.lyrics import SungLine, set_lines
 from generators.sound.melody import Motif, Tone, motif, sing, tune
 from generators.sound.midi_file import Player
@@ -21,6 +21,7 @@ from generators.sound.progressions import harmonise
 from storage.domain.plan import Music
 
 _VOICES = (53, 52, 85)  # oohs, aahs, solo vox: what sings a song
+_ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,12 @@ def _cast(
 ) -> tuple[tuple[Part, ...], tuple[str, ...]]:
     """The genre's players with one program each; wishes take the first chairs they can play."""
     parts = [replace(part, programs=(rng.choice(part.programs),)) for part in genre.parts]
+    parts = [
+        replace(part, centre=(part.centre + centre_of(part.programs[0], part.centre)) // 2)
+        if part.style == "lead" and not part.doubles
+        else part
+        for part in parts
+    ]
     taken: set[str] = set()
     if singing:
         lead = next(part for part in parts if part.style == "lead")
@@ -115,7 +122,26 @@ def _cast(
         if chair is not None:
             taken.add(chair.name)
             parts[parts.index(chair)] = _seated(chair, instrument)
+    lead = next(part for part in parts if part.style == "lead")
+    if lead.name not in taken and (answer := _answering(lead, genre, rng)) is not None:
+        parts.insert(parts.index(lead) + 1, answer)
     return tuple(parts), tuple(unknown)
+
+
+def _answering(lead: Part, genre: Genre, rng: Random) -> Part | None:
+    """A second instrument that takes over where the piece develops, if the genre has one."""
+    written = next(part for part in genre.parts if part.name == lead.name)
+    others = [program for program in written.programs if program not in lead.programs]
+    if not others:
+        return None
+    program = rng.choice(others)
+    return replace(
+        written,
+        name=_ANSWER,
+        programs=(program,),
+        centre=(written.centre + centre_of(program, written.centre)) // 2,
+        pan=127 - written.pan,
+    )
 
 
 def _can_take(instrument: Instrument, part: Part, taken: set[str]) -> bool:
@@ -145,7 +171,8 @@ def _leads(
 ) -> dict[str, list[Note]]:
     """The tune, sung or played, and the players who double it."""
     first = next(part for part in parts if part.style == "lead" and not part.doubles)
-    tones: list[tuple[Tone, float]] = []
+    answers = any(part.name == _ANSWER for part in parts)
+    tones: list[tuple[Tone, float, str]] = []  # with how intense the phrase is, and who leads it
     last: int | None = None
     by_phrase: dict[int, list[SungLine]] = {}
     for line in sung:
@@ -165,9 +192,10 @@ def _leads(
             phrase = replace(phrase, bars=tuple(bar for _, bar in own))
             tint = tint_of(phrase.bars[0].mood)
             line = tune(phrase, spots, idea, key, rng, centre=first.centre, lift=lift + tint.lift, after=last)
-        tones.extend((tone, heard) for tone in line)
+        leader = _ANSWER if answers and phrase.role == "development" else first.name
+        tones.extend((tone, heard, leader) for tone in line)
         last = line[-1].pitch if line else last
-    tones.append((_final(form, chords, last or first.centre), form.bars[-1].intensity))
+    tones.append((_final(form, chords, last or first.centre), form.bars[-1].intensity, first.name))
     out: dict[str, list[Note]] = {}
     for part in parts:
         if part.style == "lead":
@@ -178,8 +206,8 @@ def _leads(
                     pitch=_octaves_near(tone.pitch, first.centre, part.centre) + part.doubles,
                     strength=_sung_strength(tone, heard),
                 )
-                for tone, heard in tones
-                if heard >= part.enters or (part is first and tone.start >= form.hold)
+                for tone, heard, leader in tones
+                if (heard >= part.enters if part.doubles else leader == part.name)
             ]
     return out
 

@@ -127,3 +127,8 @@ def wants_drums(wish: str) -> bool | None:
     if DRUM_WORDS.isdisjoint(words):
         return None
     return _NONE.search(" ".join(words)) is None
+
+
+def centre_of(program: int, otherwise: int) -> int:
+    """The middle of the range in which a program sounds best; `otherwise` where nothing is known."""
+    return next((item.centre for item in INSTRUMENTS.values() if item.program == program), otherwise)

@@ -1,15 +1,16 @@
 """A composition written down as a Standard MIDI File."""
 
-import io
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from generators.sound.notes import Note
 from generators.sound.tempo import TempoMap
 
 TICKS = 960  # a beat
 DRUM_CHANNEL = 9
+
+_Event = tuple[int, int, bytes]  # tick, order among events of one tick, message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,70 +40,74 @@ def channels(players: Sequence[Player]) -> tuple[int, ...]:
 def midi_bytes(
     players: Sequence[Player], tempo: TempoMap, end: float, *, window: tuple[float, float] | None = None
 ) -> bytes:
-    """The file: one track a player after a track of tempos; it lasts until beat `end`.
+    """The file (SMF format 1): one track a player after a track of tempos; it lasts until beat `end`.
 
     With a `window` of beats only notes that begin inside it are written, shifted to its start.
     """
-    import mido
-
     begin, until = window or (0.0, end)
-    file: Any = mido.MidiFile(type=1, ticks_per_beat=TICKS)  # mido has no types
-    file.tracks.append(_track(mido, _tempos(mido, tempo, begin, end), end - begin))
+    tracks = [_track(_tempos(tempo, begin, end), end - begin)]
     for player, channel in zip(players, channels(players), strict=True):
-        events = _events(mido, player, channel, begin, until)
-        file.tracks.append(_track(mido, events, end - begin))
-    out = io.BytesIO()
-    file.save(file=out)
-    return out.getvalue()
+        tracks.append(_track(_events(player, channel, begin, until), end - begin))
+    return struct.pack(">4sIHHH", b"MThd", 6, 1, len(tracks), TICKS) + b"".join(tracks)
 
 
 def _tick(beat: float) -> int:
     return max(0, round(beat * TICKS))
 
 
-def _tempos(mido: Any, tempo: TempoMap, begin: float, end: float) -> list[tuple[int, int, Any]]:
-    out: list[tuple[int, int, Any]] = []
+def _tempos(tempo: TempoMap, begin: float, end: float) -> list[_Event]:
+    out: list[_Event] = []
     for index, beat in enumerate(tempo.beats[:-1]):
         following = tempo.beats[index + 1]
         if following <= begin or beat >= end:
             continue
         pace = (tempo.seconds[index + 1] - tempo.seconds[index]) / (following - beat)
-        message = mido.MetaMessage("set_tempo", tempo=min(round(pace * 1e6), 0xFFFFFF))
-        out.append((_tick(max(beat - begin, 0.0)), 0, message))
+        microseconds = min(round(pace * 1e6), 0xFFFFFF)
+        out.append((_tick(max(beat - begin, 0.0)), 0, _meta(0x51, microseconds.to_bytes(3, "big"))))
     return out
 
 
-def _events(
-    mido: Any, player: Player, channel: int, begin: float, until: float
-) -> list[tuple[int, int, Any]]:
-    """`(tick, order, message)`: settings first, ends of notes before beginnings."""
-    out: list[tuple[int, int, Any]] = [
-        (0, 0, mido.MetaMessage("track_name", name=player.name)),
-        (0, 0, mido.Message("program_change", channel=channel, program=player.program)),
+def _events(player: Player, channel: int, begin: float, until: float) -> list[_Event]:
+    """Settings first, ends of notes before beginnings."""
+    control, on, off = 0xB0 | channel, 0x90 | channel, 0x80 | channel
+    out: list[_Event] = [
+        (0, 0, _meta(0x03, player.name.encode("ascii", "replace"))),
+        (0, 0, bytes((0xC0 | channel, player.program))),
     ]
-    for control, value in ((7, player.volume), (10, player.pan), (91, player.reverb), (93, player.chorus)):
-        out.append((0, 0, mido.Message("control_change", channel=channel, control=control, value=value)))
+    for number, value in ((7, player.volume), (10, player.pan), (91, player.reverb), (93, player.chorus)):
+        out.append((0, 0, bytes((control, number, value))))
     swells = [(beat, value) for beat, value in player.expression if beat < until]
     earlier = [index for index, (beat, _) in enumerate(swells) if beat <= begin]
     for beat, value in swells[earlier[-1] if earlier else 0 :]:
-        message = mido.Message("control_change", channel=channel, control=11, value=value)
-        out.append((_tick(beat - begin), 0, message))
+        out.append((_tick(beat - begin), 0, bytes((control, 11, value))))
     for note in player.notes:
         if begin <= note.start < until:
             velocity = min(124, max(10, round(note.strength * 127)))
+            pitch = min(max(note.pitch, 0), 127)
             start, end = _tick(note.start - begin), _tick(note.start + note.length - begin)
-            body = {"channel": channel, "note": min(max(note.pitch, 0), 127)}
-            out.append((start, 2, mido.Message("note_on", velocity=velocity, **body)))
-            out.append((max(end, start + 1), 1, mido.Message("note_off", velocity=0, **body)))
+            out.append((start, 2, bytes((on, pitch, velocity))))
+            out.append((max(end, start + 1), 1, bytes((off, pitch, 0))))
     return out
 
 
-def _track(mido: Any, events: list[tuple[int, int, Any]], beats: float) -> Any:
+def _track(events: list[_Event], beats: float) -> bytes:
     """Events in order of time, their distances instead of their moments, ended after `beats`."""
-    track: Any = mido.MidiTrack()
+    body = bytearray()
     clock = 0
     for tick, _, message in sorted(events, key=lambda event: event[:2]):
-        track.append(message.copy(time=tick - clock))
+        body += _variable(tick - clock) + message
         clock = tick
-    track.append(mido.MetaMessage("end_of_track", time=max(0, _tick(beats) - clock)))
-    return track
+    body += _variable(max(0, _tick(beats) - clock)) + _meta(0x2F, b"")
+    return struct.pack(">4sI", b"MTrk", len(body)) + bytes(body)
+
+
+def _meta(kind: int, body: bytes) -> bytes:
+    return bytes((0xFF, kind)) + _variable(len(body)) + body
+
+
+def _variable(value: int) -> bytes:
+    """A number in groups of seven bits, all but the last marked."""
+    out = [value & 0x7F]
+    while value := value >> 7:
+        out.append(value & 0x7F | 0x80)
+    return bytes(reversed(out))

@@ -13,6 +13,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 # Both voices take these for mark-up (pronunciation links, pitch and speed tags).
 _MARKUP = re.compile(r"[<>{}\[\]\\|^~`*_#=]+")
+_JOINERS = frozenset("\ufe0e\ufe0f\u20e3")  # what is left of an emoji without its picture
 _SAID = {"&": {"en": "and", "de": "und", "fr": "et", "es": "y", "it": "e"}}
 _PUNCTUATION = str.maketrans(
     {
@@ -103,10 +104,8 @@ def _clauses(text: str) -> list[str]:
 
 
 def _is_readable(character: str) -> bool:
-    """Letters, marks on them, numbers, punctuation, money; no control characters, emoji or private signs."""
+    """Letters, marks on them, numbers, punctuation, money and sums; no control characters or emoji."""
     category = unicodedata.category(character)
     return (
-        (category[0] in "LMNPZ" and character not in "\ufe0e\ufe0f\u20e3")
-        or category == "Sc"
-        or character in "+°%"
-    )
+        category[0] in "LMNPZ" or category in ("Sc", "Sm") or character == "°"
+    ) and character not in _JOINERS

@@ -35,6 +35,12 @@ def ranked(items: Sequence[Item], tags: dict[str, float], rng: random.Random) ->
     return [item for _, item in sorted(scored, key=lambda pair: (-pair[0], pair[1].name))]
 
 
+def fitting(items: Sequence[Item], tags: dict[str, float]) -> list[Item]:
+    """Those of `items`, in their order, that fit at least half as well as the best of them."""
+    best = max((_fit(item, tags) for item in items), default=0.0)
+    return [item for item in items if _fit(item, tags) >= max(best / 2, min(best, 0.0))]
+
+
 def _fit(item: Item, tags: dict[str, float]) -> float:
     fit = sum(tags.get(tag, 0.0) for tag in item.fits)
     for group in _EXCLUSIVE:  # low sun does not fit a night, however lonely both are

@@ -28,7 +28,9 @@ def colours() -> Mapping[str, Hex]:
 def pattern(name: str) -> re.Pattern[str]:
     """A pattern that finds any of a table's words, the longest first."""
     words = sorted(asks(name), key=len, reverse=True)
-    return re.compile(r"(?<![\w-])(" + "|".join(re.escape(word) for word in words) + r")(?![\w-])", re.IGNORECASE)
+    return re.compile(
+        r"(?<![\w-])(" + "|".join(re.escape(word) for word in words) + r")(?![\w-])", re.IGNORECASE
+    )
 
 
 @cache

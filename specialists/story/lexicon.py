@@ -32,7 +32,9 @@ def lexicon() -> Lexicon:
     kinds = {word: kind for kind, text in reversed(tables["subjects"].items()) for word in _words(text)}
     marked = {word: prep for prep, text in reversed(tables["places"].items()) for word in _words(text)}
     senses = {
-        sense: {word: value.replace("_", " ") for value, text in tables[sense].items() for word in _words(text)}
+        sense: {
+            word: value.replace("_", " ") for value, text in tables[sense].items() for word in _words(text)
+        }
         for sense in ("mood", "weather", "time", "season")
     }
     places = {word.rstrip("*"): prep for word, prep in marked.items()}

@@ -11,7 +11,9 @@ Group = Literal["being", "thing", "vehicle", "nature"]
 _GROUPS: dict[str, Group] = {
     "person": "being", "animal": "being", "spirit": "being", "vehicle": "vehicle", "nature": "nature", "idea": "nature",
 }  # fmt: skip
-_WALKING = frozenset("robot robots android androids cyborg automaton golem doll puppet marionette scarecrow snowman toy ai".split())
+_WALKING = frozenset(
+    "robot robots android androids cyborg automaton golem doll puppet marionette scarecrow snowman toy ai".split()
+)
 _SHE = frozenset(
     "woman women girl lady grandmother grandma granny mother mum mom sister daughter aunt widow bride wife queen princess witch "
     "waitress ballerina seamstress geisha nun actress mermaid goddess siren heroine hen lioness cow".split()
@@ -21,7 +23,9 @@ _HE = frozenset(
     "policeman cowboy samurai monk priest postman mailman watchman emperor sorcerer bull rooster hero".split()
 )
 # Owners that need no article: "grandmother's clock".
-_KIN = frozenset("grandmother grandfather grandma grandpa granny mother father mum mom dad uncle aunt".split())
+_KIN = frozenset(
+    "grandmother grandfather grandma grandpa granny mother father mum mom dad uncle aunt".split()
+)
 NUMBERS = frozenset(
     "one two three four five six seven eight nine ten several many few both twelve hundred thousand dozen".split()
 )  # fmt: skip
@@ -41,7 +45,7 @@ class Player:
     def the(self) -> str:
         """With its article: "the lighthouse keeper", "Anna", "grandmother's clock"."""
         first = self.text.split()[0]
-        if first[0].isupper() or first.lower().removesuffix("'s") in _KIN and first.endswith("'s"):
+        if first[0].isupper() or (first.lower().removesuffix("'s") in _KIN and first.endswith("'s")):
             return self.text
         return f"the {self.text}"
 
@@ -85,15 +89,21 @@ def player(text: str) -> Player:
 
 
 def where(place: str) -> str:
-    """"laundromat" -> "in the laundromat": with the preposition and article the place takes."""
+    """ "laundromat" -> "in the laundromat": with the preposition and article the place takes."""
     words = lexicon()
     lowered = place.lower()
-    heads = (lowered.partition(" of ")[0].partition(" at ")[0].partition(" by ")[0].partition(" on ")[0].partition(" through ")[0]).split()
+    heads = (
+        lowered.partition(" of ")[0]
+        .partition(" at ")[0]
+        .partition(" by ")[0]
+        .partition(" on ")[0]
+        .partition(" through ")[0]
+    ).split()
     for size in (3, 2, 1):
         tail = " ".join(heads[-size:])
         if tail in words.places:
             return f"{words.places[tail]} {player(place).the}"
-    return f"in {player(place).the}" if is_inside(place) or place[0].isupper() else f"at {player(place).the}"
+    return f"in {player(place).the}" if is_inside(place) or place.split()[-1][0].isupper() else f"at {player(place).the}"
 
 
 def is_inside(place: str) -> bool:

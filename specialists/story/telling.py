@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 Group = str  # being, thing, vehicle, nature
 
@@ -44,6 +44,7 @@ class Story:
     weather_lines: Mapping[str, tuple[str, ...]]
     added_lines: tuple[str, ...]
     titles: tuple[str, ...]
+    loglines: tuple[str, ...]
     arc_titles: Mapping[str, tuple[str, ...]]
     endings: Mapping[str, str]
     foreign: Mapping[str, tuple[str, ...]]  # language -> lines that need no slots
@@ -66,7 +67,7 @@ def load_story(path: Path | None = None) -> Story:
     """The story data of `path`, by default what comes with the studio."""
     source = path or Path(__file__).with_name("beats.toml")
     # `Any`: TOML values have no better type; a wrong file fails here, at start-up
-    raw = cast(dict[str, Any], tomllib.loads(source.read_text(encoding="utf-8")))
+    raw = tomllib.loads(source.read_text(encoding="utf-8"))
     return Story(
         beats={name: _beat(name, row) for name, row in raw["beat"].items()},
         arcs={name: _arc(text) for name, text in raw["arc"].items()},
@@ -74,6 +75,7 @@ def load_story(path: Path | None = None) -> Story:
         weather_lines={name: tuple(lines) for name, lines in raw["weather_lines"].items()},
         added_lines=tuple(raw["added"]["lines"]),
         titles=tuple(raw["titles"]["patterns"]),
+        loglines=tuple(raw["loglines"]["patterns"]),
         arc_titles={name: tuple(lines) for name, lines in raw["titles"]["by_arc"].items()},
         endings=dict(raw["endings"]),
         foreign={name: tuple(lines) for name, lines in raw.get("foreign", {}).items()},
@@ -106,7 +108,9 @@ def _stutters(text: str) -> bool:
     return len(set(words)) < len(words)
 
 
-_PLAIN = frozenset(("again", "never", "nobody", "another", "step", "their", "nothing", "goodbye", "really", "everything"))
+_PLAIN = frozenset(
+    ("again", "never", "nobody", "another", "step", "their", "nothing", "goodbye", "really", "everything")
+)
 
 
 def _beat(name: str, row: dict[str, Any]) -> Beat:
@@ -118,7 +122,11 @@ def _beat(name: str, row: dict[str, Any]) -> Beat:
         intensity=float(row["intensity"]),
         moods=_listed(row["mood"]),
         focus=row.get("focus", "main"),
-        does={group: tuple(row[group]) for group in ("being", "person", "thing", "vehicle", "nature") if group in row},
+        does={
+            group: tuple(row[group])
+            for group in ("being", "person", "thing", "vehicle", "nature")
+            if group in row
+        },
         lines=tuple(row["lines"]),
     )
 

@@ -39,6 +39,7 @@ class NewJob:
     priority: int = 0  # higher first
     run_at: datetime | None = None
     max_attempts: int = 4
+    even_if_done: bool = False  # a completed one is opened again: what it made is gone since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from secrets import token_hex
 from storage.domain.errors import LeaseLost, NotFound
 from storage.domain.job import CLAIMABLE, Job, JobId, JobState, Lease, NewJob, Outcome
 from storage.memory.state import Tables, as_json
-from storage.transitions import REOPENED, answered, cancelled, opened, rescued, settled
+from storage.transitions import answered, cancelled, opened, reopens, rescued, settled
 
 
 class MemoryJobStore:
@@ -20,13 +20,14 @@ class MemoryJobStore:
     async def add(self, job: NewJob, *, now: datetime) -> JobId:
         """Add the job, or return the id of the one that has its `unique` key already.
 
-        One that was cancelled, discarded or quarantined is opened again, as asked for now.
+        One that was cancelled, discarded or quarantined is opened again, as asked for now; so is a
+        completed one when the job is asked for `even_if_done`.
         """
         state = self._tables.changing()
         asked = replace(job, args=as_json(job.args))
         for old in state.jobs.values():
             if old.unique == job.unique:
-                if old.state in REOPENED:
+                if reopens(old, job):
                     self._save(opened(asked, old.id, now=now, created_at=old.created_at))
                 return old.id
         id = JobId(state.next_number("jobs"))

@@ -105,7 +105,10 @@ def in_our_words() -> Generator[None]:
 async def connect(path: Path, *, reading: bool) -> aiosqlite.Connection:
     """A connection to the database file, set up for two processes and sudden power cuts."""
     with in_our_words():
-        connection = await aiosqlite.connect(path, isolation_level=None)
+        opening = aiosqlite.connect(path, isolation_level=None)
+        # A connection nobody closed must not keep a process from ending: what is committed is on the disk.
+        opening._thread.daemon = True  # pyright: ignore[reportPrivateUsage]  the library has no other way
+        connection = await opening
         try:
             connection.row_factory = sqlite3.Row
             for pragma in (
@@ -116,6 +119,6 @@ async def connect(path: Path, *, reading: bool) -> aiosqlite.Connection:
             ):
                 await connection.execute_fetchall(f"PRAGMA {pragma}")
         except BaseException:
-            await connection.close()  # its thread would keep the process from ending
+            await connection.close()
             raise
     return connection

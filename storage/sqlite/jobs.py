@@ -8,7 +8,7 @@ from secrets import token_hex
 from storage.domain.errors import LeaseLost, NotFound
 from storage.domain.job import Job, JobId, JobState, Lease, NewJob, Outcome
 from storage.sqlite.connection import Sql, dumps, loads, micros, moment
-from storage.transitions import REOPENED, answered, cancelled, opened, rescued, settled
+from storage.transitions import answered, cancelled, opened, reopens, rescued, settled
 
 _CLAIM = """
 UPDATE jobs
@@ -58,14 +58,15 @@ class SqliteJobStore:
     async def add(self, job: NewJob, *, now: datetime) -> JobId:
         """Add the job, or return the id of the one that has its `unique` key already.
 
-        One that was cancelled, discarded or quarantined is opened again, as asked for now.
+        One that was cancelled, discarded or quarantined is opened again, as asked for now; so is a
+        completed one when the job is asked for `even_if_done`.
         """
         row = await self._sql.row("SELECT * FROM jobs WHERE unique_key = ?", [job.unique])
         if row is None:
             added = await self._sql.rows(_ADD, _row(opened(job, JobId(0), now=now)))
             return JobId(added[0]["id"])
         old = _job(row)
-        if old.state in REOPENED:
+        if reopens(old, job):
             await self._save(opened(job, old.id, now=now, created_at=old.created_at))
         return old.id
 

@@ -36,6 +36,7 @@ class TestMemoryRoom(ChatPlatformContract):
         async def shown() -> str:
             await settle()
             lines = [f"{turn.profile.name} {turn.profile.craft}\n{turn.text}" for turn in room.turns]
+            lines += [phase for _, phase in room.phases]
             lines += [str(card) for _, card in room.cards]
             if room.boards:
                 board = room.boards[-1][1]

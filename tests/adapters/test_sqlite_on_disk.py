@@ -71,6 +71,25 @@ asyncio.run(main())
 """
 
 
+# Leaves a job open and the database too.
+_CARELESS = """
+import asyncio, sys
+from datetime import datetime, UTC
+from pathlib import Path
+from storage.clock import SystemClock
+from storage.domain.job import NewJob
+from storage.sqlite.database import SqliteDatabase
+
+async def main():
+    kept.append(await SqliteDatabase.open(Path(sys.argv[1]), clock=SystemClock()))
+    async with kept[0].begin() as work:
+        await work.jobs.add(NewJob(kind="render", unique="kept"), now=datetime(2026, 3, 1, tzinfo=UTC))
+
+kept = []
+asyncio.run(main())
+"""
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "studio.db"
@@ -116,6 +135,12 @@ def test_killed_before_a_commit_the_file_holds_what_was_committed(path: Path):
     assert killed.returncode == -9
     assert ask(path, "SELECT unique_key FROM jobs") == [("kept",)]
     assert ask(path, "PRAGMA integrity_check") == [("ok",)]
+
+
+def test_a_process_ends_though_nobody_closed_the_database(path: Path):
+    ended = subprocess.run([sys.executable, "-c", _CARELESS, str(path)], check=False, timeout=20)
+    assert ended.returncode == 0
+    assert ask(path, "SELECT unique_key FROM jobs") == [("kept",)]
 
 
 async def test_two_runners_in_one_process_claim_every_job_once(path: Path, database: SqliteDatabase):

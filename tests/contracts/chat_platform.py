@@ -119,6 +119,11 @@ class ChatPlatformContract:
             await room.show("thread", Board(title="Neon Kettle", steps=steps, fraction=fraction))
         assert (await shown()).count("1 of 1 done") == 1
 
+    async def test_a_phase_is_named_once_while_it_lasts(self, room: ChatPlatform, shown: Shown):
+        await room.phase("thread", "ideation")
+        await room.phase("thread", "ideation")
+        assert (await shown()).count("ideation") == 1
+
     async def test_listening_ends_when_the_room_closes(self, room: ChatPlatform, shown: Shown):
         heard: list[str] = []
 

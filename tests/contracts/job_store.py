@@ -81,6 +81,18 @@ class JobStoreContract:
         assert await add(database, a_job(), seconds=2) == [id]
         assert await claim(database, 3) is None
 
+    async def test_finished_work_opens_again_when_what_it_made_is_gone(self, database: Database):
+        (id,) = await add(database, a_job())
+        again = a_job(even_if_done=True)
+        job = await claimed(database)
+        assert await add(database, again, seconds=1) == [id]
+        assert await claim(database, 1) is None, "work in hand is not begun twice"
+        async with database.begin() as work:
+            await work.jobs.finish(job, Done(), now=at(2))
+        assert await add(database, again, seconds=3) == [id]
+        opened = await claimed(database, 3)
+        assert (opened.id, opened.attempt, opened.progress) == (id, 1, 0.0)
+
     @pytest.mark.parametrize(
         "outcome", [GiveUp(because="no"), GiveUp(because="no", quarantine=True), Cancelled()]
     )

@@ -1,7 +1,7 @@
 """A clock that tests move by hand."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
 
@@ -41,3 +41,19 @@ class ManualClock:
                 woken.set_result(None)
             await asyncio.sleep(0)  # let it run, and perhaps sleep again
         self._now = end
+
+
+class HurriedClock:
+    """Real time, `times` as fast: leases and glances pass in milliseconds, in their right order."""
+
+    def __init__(self, *, times: float = 200.0) -> None:
+        self._times = times
+        self._began = datetime.now(UTC)  # noqa: TID251  # this is a clock
+
+    def now(self) -> datetime:
+        """The hurried time."""
+        return self._began + (datetime.now(UTC) - self._began) * self._times  # noqa: TID251
+
+    async def sleep(self, span: timedelta) -> None:
+        """Return when `span` of the hurried time has passed."""
+        await asyncio.sleep(span.total_seconds() / self._times)

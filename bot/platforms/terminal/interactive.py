@@ -247,7 +247,7 @@ class InteractiveTerminal:
         shrinks, self._rows_drawn = rows < self._rows_drawn, rows
         if not shrinks:
             self._app.invalidate()
-        elif True:  # the drawing library gives no row back by itself
+        elif self._do(self._app.renderer.erase):  # the drawing library gives no row back by itself
             self._draw_now()
 
     def settle(self, turn: LiveTurn, text: str) -> None:

@@ -78,7 +78,7 @@ def _window(stage: Stage, x: float, y: float, w: float, h: float, *, arched: boo
     power = 0.05 + 0.26 * stage.hour.sky[1] * stage.hour.power * (0.4 + 0.6 * stage.air.sun)
     fade = np.clip(1.25 - (canvas.ys - y + h) * 0.85, 0, 1)
     beam = blurred(shaft.mask(), 0.022 * canvas.height) * fade * np.float32(power)
-    stage.ground.lay(np.clip(beam, 0, 0.7).astype(np.float32), mixed(_outside(stage), stage.key, 0.5))
+    stage.suffuse(np.clip(beam, 0, 0.7).astype(np.float32), mixed(_outside(stage), stage.key, 0.5))
 
 
 def _lamps(stage: Stage, spots: list[tuple[float, float]], drop: float) -> None:
@@ -92,7 +92,7 @@ def _lamps(stage: Stage, spots: list[tuple[float, float]], drop: float) -> None:
         pool.polygon([(x - 0.03, y + 0.04), (x + 0.03, y + 0.04), (x + 0.42 * drop, 1.05), (x - 0.42 * drop, 1.05)])
     lamps = stage.hour.lamps
     cone = blurred(pool.mask(), 0.05 * canvas.height) * np.clip(1.1 - canvas.ys, 0, 1)
-    stage.ground.lay((cone * np.float32(0.05 + 0.22 * lamps)).astype(np.float32), stage.lamp)
+    stage.suffuse((cone * np.float32(0.05 + 0.22 * lamps)).astype(np.float32), stage.lamp)
     stage.ground.lay(dark.mask(), stage.at_depth(0.12))
     stage.ground.lay(glow.mask(), stage.lamp * np.float32(1.2 + 2.2 * lamps))
 
@@ -186,7 +186,7 @@ def _curtains(stage: Stage) -> None:
     x = stage.subject_x
     spot.polygon([(x - 0.02 + 0.25 * stage.side, -0.2), (x + 0.02 + 0.25 * stage.side, -0.2), (x + 0.30, 0.93), (x - 0.30, 0.93)])
     spot.disc(x, 0.93, 0.30, 0.06)
-    stage.ground.lay(blurred(spot.mask(), 0.012 * canvas.height) * np.float32(0.42), mixed(stage.key, linear("#fff0d0"), 0.4))
+    stage.suffuse(blurred(spot.mask(), 0.012 * canvas.height) * np.float32(0.42), mixed(stage.key, linear("#fff0d0"), 0.4))
 
 
 def workshop(stage: Stage) -> None:
@@ -240,7 +240,7 @@ def _hearth(stage: Stage, x: float, base: float) -> None:
     hot = mixed(linear("#ff8a2a"), stage.lamp, 0.3)
     stage.ground.lay(mask, (hot * (0.6 + 2.6 * np.clip(flame - 0.3, 0, 1))[..., None]).astype(np.float32))
     spill = blurred(mask, 0.11 * canvas.height)
-    stage.ground.lay(np.clip(spill * 0.55, 0, 0.5), hot)
+    stage.suffuse(np.clip(spill * 0.55, 0, 0.5), hot)
 
 
 def corridor(stage: Stage) -> None:

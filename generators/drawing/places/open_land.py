@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from generators.drawing.noise import edge
+from generators.drawing.canvas import Array
+from generators.drawing.noise import clouds, edge, enlarged, line
 from generators.drawing.plate import Pen
 from generators.drawing.sky import add_stars, paint_sky
 from generators.drawing.stage import Stage
@@ -120,17 +121,25 @@ def mountains(stage: Stage) -> None:
     mist(stage, stage.ground, hz + 0.09, 0.05, 0.5)
 
 
-def _snowcaps(stage: Stage, below: np.ndarray[tuple[int, ...], np.dtype[np.float32]], skyline: np.ndarray[tuple[int, ...], np.dtype[np.float32]], d: float, snowy: bool) -> None:
+def _snowcaps(stage: Stage, below: Array, skyline: Array, d: float, snowy: bool) -> None:
     top = stage.canvas.full[0] - below.shape[0]
     reach = 0.10 if not snowy else 0.32
     high = float(skyline.min())
-    line_ = high + reach * (0.8 + 0.6 * np.sin(stage.canvas.xs[0] * 41) * 0.3)
+    ragged = line(stage.rng, stage.canvas.full[1], 26, octaves=4)
+    line_ = high + reach * (0.85 + 0.9 * ragged)
     slope = np.gradient(skyline) * stage.canvas.height
     facing = np.clip(0.55 + stage.side * slope * 0.7, 0.12, 1).astype(np.float32)
-    rough = np.sin(below * 160 + stage.canvas.xs * 60) * 0.02
+    rough = 0.02 * (plane_noise(stage, below.shape) - 0.5) * 4
     cap = edge(below * stage.canvas.height, 1.4) * np.clip((line_[None, :] - stage.canvas.ys[top:] + rough) * 26, 0, 1)
     white = mixed(mixed(stage.haze, stage.key * 0.9, 0.35), stage.tone(0.9), 0.3) * (0.45 + 0.75 * stage.hour.near / 0.33 * 0.4)
     stage.far.lay((cap * facing[None, :] * np.float32(0.8 - 0.3 * d)).astype(np.float32), white.astype(np.float32), top=top)
+
+
+def plane_noise(stage: Stage, shape: tuple[int, ...]) -> Array:
+    """Fine lumps over part of the canvas, 0-1."""
+    rows, columns = shape[0], shape[1]
+    small = (max(4, rows // 3), max(8, columns // 3))
+    return enlarged(clouds(stage.rng, small, (small[0] / 9, small[1] / 9), octaves=2), (rows, columns))
 
 
 def moonscape(stage: Stage) -> None:

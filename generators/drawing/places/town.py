@@ -109,7 +109,7 @@ def _facades(stage: Stage, vx: float, hz: float, *, half: float, tall: float, si
 
 def _windows(stage: Stage, pen: Pen, vx: float, hz: float, side: int, span: float, h: float, z0: float, z1: float) -> None:
     rng = stage.rng
-    lit = 0.10 + 0.26 * stage.hour.lamps
+    lit = 0.06 + 0.20 * stage.hour.lamps
     for u in np.arange(0.06, 0.9, 0.15):
         za, zb = (1 / (1 / z0 + (u + k) * (1 / z1 - 1 / z0)) for k in (0.0, 0.09))
         for v in np.arange(0.05, 0.92, 0.075):
@@ -152,7 +152,7 @@ def _road_surface(stage: Stage, vx: float, hz: float, *, half: float) -> None:
     texture = plane(stage, hz, cells=4)[:rows]
     colour = column[:, None, :] * (1 + texture * 1.3)[..., None]
     wet = max(stage.air.wet, 0.22 * (stage.air.white == 0))
-    scene = behind(stage) * (1 - stage.ground.cover[..., None]) + stage.ground.colour
+    scene = stage.ground.over(behind(stage))
     up = np.clip(first - 1 - np.arange(rows) * 1.15, 0, canvas.full[0] - 1).astype(int)
     wobble = (texture[:, ::5].mean(1) * 40).astype(int)
     mirror = blurred(np.ascontiguousarray(scene[np.clip(up + wobble, 0, canvas.full[0] - 1)]), 5.0)

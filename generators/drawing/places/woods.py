@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from generators.drawing.noise import blurred
+from generators.drawing.noise import blurred, enlarged
 from generators.drawing.plate import Pen
 from generators.drawing.sky import paint_sky
 from generators.drawing.stage import Stage
@@ -20,6 +20,8 @@ def forest(stage: Stage) -> None:
     jungle = bool(stage.words & {"jungle", "rainforest"})
     if jungle:
         kinds = ("palm", "tree", "tree")
+    # a whole crown close by would be a blot: nearer rows are trunks and firs
+    close = ("palm", "bare tree") if jungle else ("bare tree", "bare tree", "pine") if bare else ("pine", "pine", "bare tree")
     for i, d in enumerate((0.95, 0.78, 0.60)):
         line_ = rolling(stage, hz + 0.015 + 0.03 * i, 0.05, 3)
         tall = 0.20 + 0.14 * i
@@ -30,7 +32,7 @@ def forest(stage: Stage) -> None:
     ground(stage, top=hz + 0.06, rough=0.9, hue=hue)
     for d, tall in ((0.40, 0.62), (0.22, 0.95)):
         line_ = rolling(stage, hz + 0.09 + 0.16 * (0.45 - d), 0.03, 3)
-        row_of(stage, stage.ground, kinds, line_, count=9 if d > 0.3 else 5, height=tall, colour=stage.at_depth(d), keep_clear=0.26 + 0.2 * (0.4 - d), sink=0.015, snowy=snowy)
+        row_of(stage, stage.ground, close, line_, count=9 if d > 0.3 else 5, height=tall, colour=stage.at_depth(d), keep_clear=0.26 + 0.2 * (0.4 - d), sink=0.015, snowy=snowy)
     mist(stage, stage.ground, hz + 0.12, 0.05, 0.5)
     if stage.air.sun > 0.4 and stage.sun is not None and not stage.hour.moon:
         _shafts(stage)
@@ -48,8 +50,8 @@ def _shafts(stage: Stage) -> None:
     bands = np.clip(np.sin(fan * 2.3) * np.sin(fan * 3.7 + 1.3) - 0.25, 0, 1)
     light = bands * np.clip(1.05 - y, 0, 1) * np.exp(-(((x - sx) / 0.75) ** 2))
     light = blurred(light.astype(np.float32), 4)
-    full = np.repeat(np.repeat(light, 4, 0), 4, 1)[: canvas.full[0], : canvas.full[1]]
-    stage.ground.lay(np.clip(full * 0.30 * stage.hour.power, 0, 0.6).astype(np.float32), mixed(stage.haze, stage.key, 0.6))
+    full = enlarged(light, canvas.full)
+    stage.suffuse(np.clip(full * 0.30 * stage.hour.power, 0, 0.6).astype(np.float32), mixed(stage.haze, stage.key, 0.6))
 
 
 def _trunks(stage: Stage) -> None:

@@ -1,6 +1,7 @@
 """Encoding the stretches of a film, its sound and its captions, and joining them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from generators.media.cut import captions
 from generators.media.cut.graph import graph
 from generators.media.cut.spans import Stretch
 from generators.media.ffmpeg import run, source
-from generators.media.fonts import face
+from generators.media.fonts import drawable, face
 from generators.media.probe import Loudness, loudness, probe
 from generators.ports import Progress
 from storage.domain.errors import EngineFailed, MediaUnreadable
@@ -28,13 +29,7 @@ def film(
 ) -> tuple[Path, dict[str, Any]]:
     """The finished file inside `work`, and the facts of how it was made."""
     said = captions.read_srt(inputs["srt"].read_text("utf-8", "replace")) if "srt" in inputs else ()
-    typeface = face("semibold")
-    burned = None
-    if request.subtitles == "burned" and said:
-        burned = "captions.ass"
-        script = captions.ass(said, width=request.width, height=request.height, family=typeface.family)
-        (work / burned).write_text(script, "utf-8")
-        (work / "face.ttf").write_bytes(typeface.data)
+    burned = _script(request, said, work) if request.subtitles == "burned" and said else None
     check(request, inputs)
     codec = usable(request.codec)
     parts: list[Path] = []
@@ -56,13 +51,27 @@ def film(
         "codec_asked": request.codec,
         "stretches": len(stretches),
         "captions": len(said) if request.subtitles != "off" else 0,
-        "typeface": typeface.credit if burned else "",
+        "typeface": face("semibold").credit if burned else "",
         "integrated_lufs": heard.integrated,
         "true_peak_dbtp": heard.true_peak,
         "attenuated_db": attenuated,
         "synthetic": True,
         "mark": house.SYNTHETIC_MARK,
     }
+
+
+def _script(request: CutRequest, said: Sequence[captions.Caption], work: Path) -> str:
+    """Write the captions and their typeface, since a bare machine has none; returns the script's name.
+
+    What the typeface lacks is left out: elsewhere the machine's own fonts would decide how it looks.
+    """
+    typeface = face("semibold")
+    drawn = [replace(c, text="\n".join(drawable(x, typeface)[0] for x in c.text.split("\n"))) for c in said]
+    script = captions.ass(drawn, width=request.width, height=request.height, family=typeface.family)
+    (work / "captions.ass").write_text(script, "utf-8")
+    (work / "type").mkdir()
+    (work / "type" / "face.ttf").write_bytes(typeface.data)
+    return "captions.ass"
 
 
 def check(request: CutRequest, inputs: Mapping[str, Path]) -> None:

@@ -10,8 +10,8 @@ def graph(stretch: Stretch, *, width: int, height: int, rate: Fraction, captions
     """A filter graph over inputs 0, 1, … (one per span, in order) ending in the label `[film]`.
 
     `captions` is the plain name of an ASS file beside which ffmpeg runs, timed on the film's clock;
-    fonts are read from the same folder. Time is counted in frames (one tick is one frame), so
-    nothing is ever rounded.
+    every file in the folder `type` beside it is read as a font. Time is counted in frames (one tick
+    is one frame), so nothing is ever rounded.
     """
     tick = f"{rate.denominator}/{rate.numerator}"
     chains = [_span(i, s, width=width, height=height, tick=tick) for i, s in enumerate(stretch.spans)]
@@ -23,12 +23,11 @@ def graph(stretch: Stretch, *, width: int, height: int, rate: Fraction, captions
         else:
             chains.append(f"[{label}][s{index}]concat=n=2:v=1:a=0,settb={tick}[{made}]")
         label = made
-    last = f"[{label}]"
+    steps = [f"format=yuv420p,{house.TAGGED}"]
     if captions:  # libass reads the film's clock, not the stretch's
-        last += (
-            f"setpts=PTS+{stretch.start},subtitles=filename={captions}:fontsdir=.,setpts=PTS-{stretch.start},"
-        )
-    chains.append(f"{last}format=yuv420p,{house.TAGGED}[film]")
+        drawn = f"subtitles=filename={captions}:fontsdir=type"
+        steps = [f"setpts=PTS+{stretch.start}", drawn, f"setpts=PTS-{stretch.start}", *steps]
+    chains.append(f"[{label}]{','.join(steps)}[film]")
     return ";\n".join(chains)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from storage.domain.errors import EngineRefused
 from storage.domain.render import Piece
 
-MOST_PIECES = 12  # open decoders in one ffmpeg
+_HELD = 7_400_000  # pixels of one frame of every open piece: eight pieces of 1280x720
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,12 @@ def _check(piece: Piece, *, fade: int, clock: int, before: Span | None) -> None:
         raise EngineRefused(f"The transition of {fade} frames into {piece.role} is longer than its pieces.")
 
 
-def stretches_of(spans: Sequence[Span], *, most: int = MOST_PIECES) -> tuple[Stretch, ...]:
+def most_pieces(width: int, height: int) -> int:
+    """How many pieces one ffmpeg may hold open: it keeps about 25 frames of each (40 MB at 1280x720)."""
+    return max(2, min(12, _HELD // (width * height)))
+
+
+def stretches_of(spans: Sequence[Span], *, most: int) -> tuple[Stretch, ...]:
     """Group spans into stretches of about `most` pieces, never parting a cross-fade.
 
     Where the next span fades in, it is parted just after its fade: both stretches read that piece,

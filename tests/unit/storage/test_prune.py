@@ -104,8 +104,9 @@ async def test_a_file_nothing_is_known_of_goes_unless_it_is_new(tmp_path: Path):
     database, files = MemoryDatabase(), DiskFileStore(tmp_path / "files")
     stray = await files.add(a_file(tmp_path, b"left by a crash"), suffix=".timing.json")
     new = await files.add(a_file(tmp_path, b"being filed right now"), suffix=".png")
-    os.utime(files.path(stray, ".timing.json"), (at(0).timestamp(),) * 2)
-    os.utime(files.path(new, ".png"), (at(DAY * 2).timestamp(),) * 2)
+    long_ago, just_now = at(0).timestamp(), at(DAY * 2).timestamp()
+    os.utime(files.path(stray, ".timing.json"), (long_ago, long_ago))
+    os.utime(files.path(new, ".png"), (just_now, just_now))
     pruned = await prune(database, files, now=at(DAY * 2))
     assert (pruned.artifacts, pruned.strays) == ((), 1)
     assert [path async for path in files.stored()] == [files.path(new, ".png")]

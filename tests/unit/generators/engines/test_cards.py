@@ -64,6 +64,12 @@ def test_no_palette_makes_a_card_black_or_still(tmp_path: Path, palette: tuple[s
     assert frozen_spans(path, at_least=0.5) == ()
 
 
+@pytest.mark.parametrize("palette", [DUSK, ("#101010", "#202020")])
+def test_a_long_end_card_does_not_fall_asleep(tmp_path: Path, palette: tuple[str, ...]) -> None:
+    request = card(card="end", frames=240, lines=CREDITS, palette=palette)
+    assert frozen_spans(make(request, tmp_path / "out").files["main"], at_least=0.75) == ()
+
+
 def test_the_title_is_not_there_at_first_then_stands_in_the_middle(tmp_path: Path) -> None:
     seen = frames(card(), tmp_path / "out").max(axis=3).astype(int)
     lettered = (seen > 190).reshape(48, 144, 256)

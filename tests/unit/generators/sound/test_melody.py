@@ -1,5 +1,6 @@
 """Tunes can be sung: chord tones on strong beats, small steps, a theme that returns."""
 
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -40,7 +41,7 @@ def test_strong_beats_fall_on_the_chord(seed: int):
 def test_a_tune_moves_mostly_by_step_inside_two_octaves(seed: int):
     for melody in melodies(seed):
         pitches = [tone.pitch for tone in melody]
-        leaps = [abs(after - before) for before, after in zip(pitches, pitches[1:], strict=False)]
+        leaps = [abs(after - before) for before, after in pairwise(pitches)]
         assert max(pitches) - min(pitches) <= 20
         assert max(leaps) <= 12
         assert sum(leap <= 5 for leap in leaps) >= 0.6 * len(leaps)
@@ -50,7 +51,7 @@ def test_a_tune_moves_mostly_by_step_inside_two_octaves(seed: int):
 @pytest.mark.parametrize("seed", range(6))
 def test_notes_follow_one_another_without_overlap_and_the_phrase_breathes(seed: int):
     for phrase, melody in zip(FORM.phrases, melodies(seed), strict=True):
-        for before, after in zip(melody, melody[1:], strict=False):
+        for before, after in pairwise(melody):
             assert before.start + before.length <= after.start + 1e-6
         last = phrase.bars[-1]
         assert melody[-1].start + melody[-1].length < last.start + last.beats

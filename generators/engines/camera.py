@@ -1,0 +1,132 @@
+"""Moves a camera through a panel's layers: parallax, weather and light, frame by frame into a clip."""
+
+import subprocess
+import tempfile
+import time
+import zipfile
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from generators.media.ffmpeg import executable
+from generators.ports import GeneratorProfile, Media, Progress
+from storage.domain.errors import EngineFailed, EngineRefused
+from storage.domain.render import AnyRequest, ClipRequest
+
+
+class Camera:
+    """The draft clip engine: the camera move of the shot over the layers of its panel."""
+
+    profile = GeneratorProfile(
+        name="camera",
+        version="1",
+        makes="clip",
+        tier="draft",
+        memory=300_000_000,
+        cores=1,
+        seconds_per_second=0.9,
+        credits=("Camera: moved by Soundstage",),
+    )
+
+    def make(
+        self, request: AnyRequest, inputs: Mapping[str, Path], folder: Path, on_progress: Progress
+    ) -> Media:
+        """Shoot `request.frames` frames from the input `layers`: `main` is a silent H.264 MP4.
+
+        Raises EngineRefused for anything but a clip, or layers that are missing or unreadable;
+        EngineFailed when the encoder breaks.
+        """
+        if not isinstance(request, ClipRequest):
+            raise EngineRefused(f"The camera engine shoots clips; it was asked for a {request.makes}.")
+        if "layers" not in inputs:
+            raise EngineRefused("The camera needs a drawn panel's layers, and this still has none.")
+        from generators.drawing.compositor import Compositor
+        from generators.drawing.layers import read
+        from generators.drawing.moves import lens_at
+
+        try:
+            layers = read(inputs["layers"])
+        except (ValueError, KeyError, TypeError, OSError, zipfile.BadZipFile) as exc:
+            raise EngineRefused("The panel's layers cannot be read; draw the panel again.") from exc
+        on_progress(0.0, "setting up the camera")
+        compositor = Compositor(layers, (request.width, request.height), float(request.rate))
+        main = folder / "clip.mp4"
+        said = time.monotonic()
+        with Recorder(main, (request.width, request.height), request.rate) as recorder:
+            for number in range(request.frames):
+                lens = lens_at(number, request.frames, request.rate, request.shot.staging, request.seed)
+                for plane in compositor.frame(number, lens):
+                    recorder.write(plane.tobytes())
+                if time.monotonic() - said > 0.3:
+                    said = time.monotonic()
+                    on_progress(number / request.frames, "shooting")
+        on_progress(1.0, "clip shot")
+        return Media(
+            files={"main": main},
+            facts={"model": "soundstage-camera-1", "move": request.shot.staging.move, "seed": request.seed, "device": "cpu"},
+        )
+
+
+class Recorder:
+    """An encoder that takes raw frames; leaving the `with` block ends it, whatever happened."""
+
+    def __init__(self, path: Path, size: tuple[int, int], rate: Fraction) -> None:
+        self._path = path
+        self._command = [
+            executable(), "-hide_banner", "-loglevel", "error", "-nostdin", "-y",
+            "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{size[0]}x{size[1]}", "-r", f"{rate}", "-i", "pipe:0",
+            "-an", "-c:v", "libx264", "-preset", "veryfast", "-crf", "19", "-profile:v", "high",
+            "-pix_fmt", "yuv420p", "-bf", "0", "-g", str(max(1, round(rate))), "-sc_threshold", "0",
+            "-threads", "1", "-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709",
+            "-color_trc", "bt709", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact",
+            "-movflags", "+faststart", str(path),
+        ]  # fmt: skip
+        self._log: IO[bytes] = tempfile.TemporaryFile()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self._process = subprocess.Popen(
+                self._command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._log
+            )
+        except OSError as exc:
+            self._log.close()
+            raise EngineFailed("The video encoder could not be started.", log=str(exc)) from exc
+        return self
+
+    def write(self, frame: bytes) -> None:
+        """Hand over a part of a frame. Raises EngineFailed when the encoder has stopped."""
+        assert self._process is not None and self._process.stdin is not None
+        try:
+            self._process.stdin.write(frame)
+        except OSError as exc:
+            raise self._failure() from exc
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self._process is not None and self._process.stdin is not None
+        try:
+            if kind is None:
+                self._process.stdin.close()
+                if self._process.wait(timeout=120) != 0:
+                    raise self._failure()
+        except (OSError, subprocess.TimeoutExpired) as exc:
+            raise self._failure() from exc
+        finally:
+            if self._process.poll() is None:
+                self._process.kill()
+                self._process.wait()
+            if not self._process.stdin.closed:
+                try:
+                    self._process.stdin.close()
+                except OSError:
+                    pass  # what was buffered for a dead encoder is of no use to anyone
+            self._log.close()
+
+    def _failure(self) -> EngineFailed:
+        self._log.seek(0)
+        tail = self._log.read()[-2000:].decode(errors="replace").strip()
+        return EngineFailed("The video encoder stopped before the clip was finished.", log=tail)
