@@ -2,8 +2,9 @@
 
 import io
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,14 @@ from bot.version import VERSION
 
 if TYPE_CHECKING:
     from bot.cli.running import Command
+    from config.settings import Settings
 
 INTERRUPTED, READER_GONE = 130, 141  # as a shell counts SIGINT and SIGPIPE
 A_PATH = click.Path(path_type=Path, resolve_path=True)
 
 
 @click.group(
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Ends with 0 when all is well, 1 when the studio failed, 2 when you can mend it, 130 or 143 when "
     "it was stopped by Ctrl-C or SIGTERM.",
@@ -33,6 +36,8 @@ A_PATH = click.Path(path_type=Path, resolve_path=True)
 def soundstage(context: click.Context, config: Path | None) -> None:
     """An AI film studio: a cast of specialists discusses your brief, then makes the film."""
     context.obj = config
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 @soundstage.command(name="try", context_settings={"ignore_unknown_options": False})
@@ -57,14 +62,15 @@ def try_(
     seed: str | None,
 ) -> int:
     """Make BRIEF, here and now: the cast talks, you steer, the film is rendered."""
-    from bot.cli.making import try_brief
 
-    return _run(
-        config,
-        lambda settings: try_brief(
+    def command(settings: "Settings") -> Awaitable[int]:
+        from bot.cli.making import try_brief
+
+        return try_brief(
             settings, brief, kind=kind, seconds=seconds, size=size, out=out, yes=yes, say=say, seed=seed
-        ),
-    )
+        )
+
+    return _run(config, command)
 
 
 @soundstage.command()
@@ -73,9 +79,13 @@ def try_(
 @click.pass_obj
 def resume(config: Path | None, out: Path | None, yes: bool) -> int:
     """Finish a brief that was accepted (the latest, or the one of --out)."""
-    from bot.cli.making import resume_brief
 
-    return _run(config, lambda settings: resume_brief(settings, out=out, yes=yes))
+    def command(settings: "Settings") -> Awaitable[int]:
+        from bot.cli.making import resume_brief
+
+        return resume_brief(settings, out=out, yes=yes)
+
+    return _run(config, command)
 
 
 @soundstage.command()
@@ -85,9 +95,13 @@ def resume(config: Path | None, out: Path | None, yes: bool) -> int:
 @click.pass_obj
 def revise(config: Path | None, folder: Path, words: str, yes: bool) -> int:
     """Change the film in DIR as WORDS say; only what depends on the change renders again."""
-    from bot.cli.making import revise_film
 
-    return _run(config, lambda settings: revise_film(settings, folder, words, yes=yes))
+    def command(settings: "Settings") -> Awaitable[int]:
+        from bot.cli.making import revise_film
+
+        return revise_film(settings, folder, words, yes=yes)
+
+    return _run(config, command)
 
 
 @soundstage.command()
@@ -95,18 +109,26 @@ def revise(config: Path | None, folder: Path, words: str, yes: bool) -> int:
 @click.pass_obj
 def up(config: Path | None, no_runner: bool) -> int:
     """Run the studio: its rooms, its runner and its health endpoint."""
-    from bot.cli.serving import serve
 
-    return _run(config, lambda settings: serve(settings, runner=not no_runner, rooms=True))
+    def command(settings: "Settings") -> Awaitable[int]:
+        from bot.cli.serving import serve
+
+        return serve(settings, runner=not no_runner, rooms=True)
+
+    return _run(config, command)
 
 
 @soundstage.command()
 @click.pass_obj
 def runner(config: Path | None) -> int:
     """Run a job runner on the store; several may run side by side."""
-    from bot.cli.serving import serve
 
-    return _run(config, lambda settings: serve(settings, runner=True, rooms=False))
+    def command(settings: "Settings") -> Awaitable[int]:
+        from bot.cli.serving import serve
+
+        return serve(settings, runner=True, rooms=False)
+
+    return _run(config, command)
 
 
 @soundstage.command()
@@ -114,18 +136,26 @@ def runner(config: Path | None) -> int:
 @click.pass_obj
 def init(config: Path | None, force: bool) -> int:
     """Write the settings file, every setting with its default and a sentence."""
-    from bot.cli.upkeep import write_settings
 
-    return _run(config, lambda _: write_settings(config, force=force), lenient=True)
+    def command(_: "Settings") -> Awaitable[int]:
+        from bot.cli.upkeep import write_settings
+
+        return write_settings(config, force=force)
+
+    return _run(config, command, lenient=True)
 
 
 @soundstage.command()
 @click.pass_obj
 def doctor(config: Path | None) -> int:
     """Find what is missing and say how to mend it."""
-    from bot.cli.upkeep import examine
 
-    return _run(config, lambda settings: examine(settings, config), lenient=True)
+    def command(settings: "Settings") -> Awaitable[int]:
+        from bot.cli.upkeep import examine
+
+        return examine(settings, config)
+
+    return _run(config, command, lenient=True)
 
 
 @soundstage.command()
@@ -137,9 +167,13 @@ def doctor(config: Path | None) -> int:
 @click.pass_obj
 def backup(config: Path | None, to: Path | None) -> int:
     """Write a consistent copy of everything the studio remembers."""
-    from bot.cli.upkeep import back_up
 
-    return _run(config, lambda settings: back_up(settings, to))
+    def command(settings: "Settings") -> Awaitable[int]:
+        from bot.cli.upkeep import back_up
+
+        return back_up(settings, to)
+
+    return _run(config, command)
 
 
 @soundstage.command()
@@ -147,9 +181,13 @@ def backup(config: Path | None, to: Path | None) -> int:
 @click.pass_obj
 def restore(config: Path | None, source: Path) -> int:
     """Bring back a backup; what is there now is backed up first."""
-    from bot.cli.upkeep import bring_back
 
-    return _run(config, lambda settings: bring_back(settings, source))
+    def command(settings: "Settings") -> Awaitable[int]:
+        from bot.cli.upkeep import bring_back
+
+        return bring_back(settings, source)
+
+    return _run(config, command)
 
 
 @soundstage.command()
@@ -157,9 +195,13 @@ def restore(config: Path | None, source: Path) -> int:
 @click.pass_obj
 def prune(config: Path | None, dry_run: bool) -> int:
     """Let go of old files that no cut, select or pinned project needs."""
-    from bot.cli.upkeep import let_go
 
-    return _run(config, lambda settings: let_go(settings, dry_run=dry_run))
+    def command(settings: "Settings") -> Awaitable[int]:
+        from bot.cli.upkeep import let_go
+
+        return let_go(settings, dry_run=dry_run)
+
+    return _run(config, command)
 
 
 @soundstage.command()
@@ -167,9 +209,13 @@ def prune(config: Path | None, dry_run: bool) -> int:
 @click.pass_obj
 def logs(config: Path | None, reference: str) -> int:
     """Show what lies behind the reference of a message."""
-    from bot.cli.upkeep import show_log
 
-    return _run(config, lambda settings: show_log(settings, reference), lenient=True)
+    def command(settings: "Settings") -> Awaitable[int]:
+        from bot.cli.upkeep import show_log
+
+        return show_log(settings, reference)
+
+    return _run(config, command, lenient=True)
 
 
 def _run(config: Path | None, command: "Command", *, lenient: bool = False) -> int:
@@ -180,8 +226,9 @@ def _run(config: Path | None, command: "Command", *, lenient: bool = False) -> i
 
 def main() -> None:
     """Run the command line; whatever is wrong with it is one sentence too."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal that cannot show a sign shows "?"
+    out: object = sys.stdout
+    if isinstance(out, io.TextIOWrapper):
+        out.reconfigure(errors="replace")  # a terminal that cannot show a sign shows "?"
     try:
         code = _invoke()
         sys.stdout.flush()
@@ -202,12 +249,9 @@ def _invoke() -> int:
 
 def _refuse(error: click.ClickException) -> int:
     context = error.ctx if isinstance(error, click.UsageError) else None
-    if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        click.echo(error.format_message())
-        return 0
     from bot.cli.running import refuse_usage
 
-    sentence = error.format_message().rstrip(".")
+    sentence = re.sub(r"\.? Did you mean (.+)\?$", r" (did you mean \1?)", error.format_message().rstrip("."))
     if "unexpected extra argument" in sentence:
         sentence += "; words that belong together go into quotes"
     sentence += f"; `{context.command_path if context else 'soundstage'} --help` shows what there is."

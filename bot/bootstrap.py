@@ -13,6 +13,7 @@ from bot.handlers.deliveries import Deliveries, Shelves
 from bot.handlers.discussions import Cast, Discussions
 from bot.handlers.productions import DELIVER, RENDER, Productions, Stage
 from bot.jobs.runner import Pace, Runner
+from bot.lock import at_work
 from bot.session import Crew
 from config.settings import Settings
 from generators.engines import ENGINES
@@ -89,6 +90,12 @@ def credits_of(personas: Mapping[str, Persona]) -> dict[str, tuple[str, ...]]:
     }
 
 
+def _inherited(settings: Settings) -> dict[str, str]:
+    """The environment of hosts: ours, and the ffmpeg that was set."""
+    chosen = {"IMAGEIO_FFMPEG_EXE": settings.ffmpeg} if settings.ffmpeg else {}
+    return {**os.environ, **chosen}  # noqa: TID251  # a child process inherits what we were given
+
+
 @asynccontextmanager
 async def open_studio(
     settings: Settings,
@@ -103,13 +110,26 @@ async def open_studio(
 
     `engines` names one engine for each thing to be made, as in ENGINES or as "module:Class".
     """
+    with at_work(settings.data_dir):
+        async with _opened(settings, clock, model, generator, engines, on_commit) as studio:
+            yield studio
+
+
+@asynccontextmanager
+async def _opened(
+    settings: Settings,
+    clock: Clock | None,
+    model: LanguageModel | None,
+    generator: Generator | None,
+    engines: Sequence[str],
+    on_commit: OnCommit | None,
+) -> AsyncGenerator[Studio]:
     clock = clock or SystemClock()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
     personas = load_personas(SPECIALISTS / "personas")
     model = model or model_named(settings.language_model)
     generator = generator or HostPool(
         size=settings.workers,
-        environment=dict(os.environ),  # noqa: TID251  # a child process inherits what we were given
+        environment=_inherited(settings),
         log=settings.logs / "hosts.log",
     )
     database = await SqliteDatabase.open(settings.database, clock=clock, on_commit=on_commit)

@@ -1,27 +1,56 @@
-"""One studio a store: a lock the system lets go of by itself when the process ends."""
+"""Who may have the store: one studio at a time, any number at work, or one alone.
 
+The system lets go of every one of these locks by itself when the process ends, however it ends.
+"""
+
+import fcntl
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from storage.domain.errors import RequestError
 
 
 @contextmanager
 def only_studio(data_dir: Path) -> Generator[None]:
-    """Hold the store for this process. Raises RequestError when another studio has it."""
-    data_dir.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(data_dir / "studio.lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as exc:
-        raise RequestError(
-            f"A studio is already running on {data_dir}; stop that one first, "
-            "or run `soundstage runner` to help it."
-        ) from exc
-    try:
+    """Be the studio of this store. Raises RequestError when another is."""
+    with _held(
+        data_dir / "studio.lock",
+        fcntl.LOCK_EX,
+        f"A studio is already running on {data_dir}; stop that one first, or run `soundstage runner` to "
+        "help it.",
+    ):
         yield
-    finally:
-        lock.release()
+
+
+@contextmanager
+def at_work(data_dir: Path) -> Generator[None]:
+    """Work on the store, beside others who do. Raises RequestError while someone has it alone."""
+    with _held(
+        data_dir / "work.lock",
+        fcntl.LOCK_SH,
+        f"A backup is just being restored in {data_dir}; try again when that is done.",
+    ):
+        yield
+
+
+@contextmanager
+def alone(data_dir: Path) -> Generator[None]:
+    """Have the store with nobody at work on it. Raises RequestError when somebody is."""
+    with _held(
+        data_dir / "work.lock",
+        fcntl.LOCK_EX,
+        f"The studio is at work on {data_dir}; let it finish or stop it, then try again.",
+    ):
+        yield
+
+
+@contextmanager
+def _held(path: Path, how: int, otherwise: str) -> Generator[None]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as file:  # closing it lets go
+        try:
+            fcntl.flock(file, how | fcntl.LOCK_NB)
+        except BlockingIOError as exc:
+            raise RequestError(otherwise) from exc
+        yield

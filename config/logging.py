@@ -77,7 +77,11 @@ def log_to(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         to_file = _QuietFile(
-            folder / f"{program}.log", maxBytes=FILE_BYTES, backupCount=FILES_KEPT, encoding="utf-8"
+            folder / f"{program}.log",
+            maxBytes=FILE_BYTES,
+            backupCount=FILES_KEPT,
+            encoding="utf-8",
+            errors="backslashreplace",  # half a character from a command line is logged all the same
         )
     except OSError as error:
         reason = error.strerror or str(error)

@@ -24,7 +24,7 @@ from typing import IO, Any
 from generators.engines import ENGINES
 from generators.ports import Engine, Media
 from storage.domain.errors import EngineRefused, MediaUnreadable, RequestError, StudioError
-from storage.domain.render import REQUEST
+from storage.domain.render import REQUEST, AnyRequest
 
 
 def peak_bytes() -> int:
@@ -66,8 +66,9 @@ class _Host:
                 said = time.monotonic()
                 self.emit(id=line["id"], event="progress", fraction=fraction, doing=doing)
 
+        request = REQUEST.validate_python(line["request"])
         media: Media = self.engine(line["engine"]).make(
-            REQUEST.validate_python(line["request"]),
+            request,
             {role: Path(path) for role, path in line["inputs"].items()},
             Path(line["folder"]),
             on_progress,
@@ -76,10 +77,20 @@ class _Host:
             id=line["id"],
             event="done",
             files={role: str(path) for role, path in media.files.items()},
-            facts=dict(media.facts),
+            facts={**media.facts, **_inspected(media, request)},
             seconds=time.monotonic() - began,
             peak_bytes=peak_bytes(),
         )
+
+
+def _inspected(media: Media, request: AnyRequest) -> dict[str, Any]:
+    """What inspection found wrong with the main file, where there is an inspector for it."""
+    if media.files["main"].suffix == ".txt":  # a test engine's words are not media
+        return {}
+    from generators.media.inspect import inspect
+
+    problems = inspect(media.files["main"], request)
+    return {"problems": list(problems)} if problems else {}
 
 
 def _end_with_parent() -> None:

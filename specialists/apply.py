@@ -2,13 +2,25 @@
 
 import random
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 from specialists import look as colour
+from specialists.absence import PEOPLE, avoid, emptied, without
+from specialists.edits import (
+    AnyPlan,
+    each,
+    in_scope,
+    look_of,
+    mention,
+    recolour,
+    relook,
+    remusic,
+    restaged,
+    shots_of,
+)
 from specialists.inflect import conjugate
 from specialists.pacing import fits
-from specialists.shotcraft import ANGLES, MOVES, camera_words, nearer, pace_of, prompt_for, with_article
+from specialists.shotcraft import ANGLES, MOVES, camera_words, nearer, prompt_for, with_article
 from specialists.story.lexicon import lexicon
 from specialists.story.players import Player, player, where
 from specialists.story.telling import load_story
@@ -16,35 +28,35 @@ from storage.domain.plan import (
     ClipPlan,
     Constraint,
     ImagePlan,
-    Look,
     MoviePlan,
     Music,
     Shot,
     SongPlan,
-    SpeechPlan,
-)  # fmt: skip
-
-AnyPlan = MoviePlan | ImagePlan | SongPlan | SpeechPlan | ClipPlan
-LIGHTS: Mapping[str, str] = {  # lights that colour what they fall on
-    "neon": "#ff2e88", "candlelight": "#ff9c3a", "firelight": "#ff7a2a", "moonlight": "#9db8e8",
-}  # fmt: skip
-GENRES: Mapping[str, tuple[str, tuple[str, ...]]] = {  # words of a person -> a genre of ours and what leads in it
-    "classical": ("orchestral", ("strings", "solo violin", "cello")), "electronic": ("synthwave", ("arpeggiator", "analogue bass")),
-    "hip-hop": ("lo-fi", ("dusty drums", "soft bass")), "rock": ("synthwave", ("gated drums", "saw lead")),
-    "blues": ("jazz", ("upright bass", "electric piano")), "bossa": ("jazz", ("nylon guitar", "brushed drums")),
-    "reggae": ("lo-fi", ("soft bass", "nylon guitar")), "tango": ("waltz", ("accordion", "strings")),
-    "music box": ("waltz", ("music box", "celesta")), "choir": ("ambient", ("distant choir", "warm pad")),
-    "lullaby": ("waltz", ("music box", "celesta")),
-}  # fmt: skip
-PEOPLE = frozenset(
-    "people person persons humans human anyone anybody faces face man men woman women crowd crowds actors characters".split()
 )
-# What stands in for people nobody wants to see; {in} is where.
-EMPTY = (
-    "a door stands open {in}, and nobody comes", "light moves across the floor {in}", "a coat hangs alone {in}", "dust turns in the air {in}",
-    "a cup is still warm {in}", "curtains breathe {in}", "footprints lead away {in}", "a chair waits {in}", "shadows cross {in}",
-    "everything lies as it was left {in}",
-)  # fmt: skip
+
+LIGHTS: Mapping[str, str] = {  # lights that colour what they fall on
+    "neon": "#ff2e88",
+    "candlelight": "#ff9c3a",
+    "firelight": "#ff7a2a",
+    "moonlight": "#9db8e8",
+}
+
+
+GENRES: Mapping[
+    str, tuple[str, tuple[str, ...]]
+] = {  # words of a person -> a genre of ours and what leads in it
+    "classical": ("orchestral", ("strings", "solo violin", "cello")),
+    "electronic": ("synthwave", ("arpeggiator", "analogue bass")),
+    "hip-hop": ("lo-fi", ("dusty drums", "soft bass")),
+    "rock": ("synthwave", ("gated drums", "saw lead")),
+    "blues": ("jazz", ("upright bass", "electric piano")),
+    "bossa": ("jazz", ("nylon guitar", "brushed drums")),
+    "reggae": ("lo-fi", ("soft bass", "nylon guitar")),
+    "tango": ("waltz", ("accordion", "strings")),
+    "music box": ("waltz", ("music box", "celesta")),
+    "choir": ("ambient", ("distant choir", "warm pad")),
+    "lullaby": ("waltz", ("music box", "celesta")),
+}
 
 
 def finished(plan: AnyPlan, wanted: Sequence[Constraint]) -> AnyPlan:
@@ -57,8 +69,8 @@ def finished(plan: AnyPlan, wanted: Sequence[Constraint]) -> AnyPlan:
 def with_prompts(plan: AnyPlan) -> AnyPlan:
     """The plan with every prompt written from its shot, look and free wishes."""
     others = [c for c in plan.constraints if c.kind == "other"]
-    return _each(
-        plan, None, lambda shot: shot.model_copy(update={"prompt": prompt_for(shot, _look(plan), others)})
+    return each(
+        plan, None, lambda shot: shot.model_copy(update={"prompt": prompt_for(shot, look_of(plan), others)})
     )
 
 
@@ -68,93 +80,15 @@ def apply(plan: AnyPlan, constraint: Constraint) -> AnyPlan:
     return does(plan, constraint) if does else plan
 
 
-def shots_of(plan: AnyPlan) -> tuple[Shot, ...]:
-    """Every shot of whatever kind of plan."""
-    if isinstance(plan, MoviePlan):
-        return plan.shots
-    return (plan.shot,) if isinstance(plan, ImagePlan | ClipPlan) else ()
-
-
-def in_scope(shots: Sequence[Shot], scope: str | None) -> tuple[Shot, ...]:
-    """The shots a wish is limited to: all, one by id, or the last."""
-    if scope is None:
-        return tuple(shots)
-    return tuple(shots[-1:]) if scope == "last" else tuple(shot for shot in shots if shot.id == scope)
-
-
-def _each(plan: AnyPlan, scope: str | None, change: Callable[[Shot], Shot]) -> AnyPlan:
-    ids = {shot.id for shot in in_scope(shots_of(plan), scope)}
-    if isinstance(plan, MoviePlan):
-        shots = tuple(change(shot) if shot.id in ids else shot for shot in plan.shots)
-        return plan.model_copy(update={"shots": shots}) if shots != plan.shots else plan
-    if isinstance(plan, ImagePlan | ClipPlan):
-        return plan.model_copy(update={"shot": change(plan.shot)}) if ids else plan
-    return plan
-
-
-def _staged(
-    shot: Shot, **changes: Any
-) -> Shot:  # Any: the fields of Staging, checked by the plan when it is read back
-    staging = shot.staging.model_copy(update=changes)
-    return shot.model_copy(update={"staging": staging, "camera": camera_words(staging, pace_of(shot.camera))})
-
-
-def _look(plan: AnyPlan) -> Look:
-    if isinstance(plan, MoviePlan | ImagePlan | ClipPlan):
-        return plan.look
-    return Look(style="-", palette_name="-", palette=("#000000", "#ffffff"), light="-")
-
-
-def _relook(plan: AnyPlan, scope: str | None, **changes: str | tuple[str, ...]) -> AnyPlan:
-    """The film's look changed; a wish for one shot leaves the film's look alone."""
-    if scope is not None or not isinstance(plan, MoviePlan | ImagePlan | ClipPlan):
-        return plan
-    return plan.model_copy(update={"look": plan.look.model_copy(update=changes)})
-
-
-def _remusic(plan: AnyPlan, **changes: object) -> AnyPlan:
-    if not isinstance(plan, MoviePlan | SongPlan):
-        return plan
-    return plan.model_copy(update={"music": plan.music.model_copy(update=changes)})
-
-
 def _weather(plan: AnyPlan, wish: Constraint) -> AnyPlan:
-    plan = _each(plan, wish.shot, lambda shot: _staged(shot, weather=wish.value))
+    plan = each(plan, wish.shot, lambda shot: restaged(shot, weather=wish.value))
     if wish.value == "clear" or wish.origin == "option":
         return plan
-    return _mention(plan, wish.shot, load_story().weather_lines.get(wish.value, ()), wish.value)
-
-
-def _mention(plan: AnyPlan, scope: str | None, lines: Iterable[str], word: str) -> AnyPlan:
-    """Have the narration say it once: in the shot whose line carries least of the brief."""
-    if not isinstance(plan, MoviePlan) or any(word in shot.narration.lower() for shot in plan.shots):
-        return plan
-    spoken = [
-        shot
-        for shot in in_scope(plan.shots, scope)
-        if shot.narration and fits(shot.narration, shot.frames, plan.rate)
-    ]
-    options = list(lines)
-    random.Random(f"{plan.seed}:{word}").shuffle(options)
-    names = {
-        token for shot in plan.shots for token in (*shot.subject.lower().split(), *shot.place.lower().split())
-    }
-    spoken.sort(
-        key=lambda shot: (
-            len(names & set(re.findall(r"[\w'-]+", shot.narration.lower()))),
-            shot.id == plan.shots[-1].id,
-            shot.id,
-        )
-    )
-    for shot in spoken:
-        for line in options:
-            if fits(line, shot.frames, plan.rate):
-                return _each(plan, shot.id, lambda old, line=line: old.model_copy(update={"narration": line}))
-    return plan
+    return mention(plan, wish.shot, load_story().weather_lines.get(wish.value, ()), wish.value)
 
 
 def _time(plan: AnyPlan, wish: Constraint) -> AnyPlan:
-    plan = _each(plan, wish.shot, lambda shot: _staged(shot, time=wish.value))
+    plan = each(plan, wish.shot, lambda shot: restaged(shot, time=wish.value))
     if isinstance(plan, MoviePlan) and wish.shot is None:
         scenes = tuple(
             scene.model_copy(
@@ -167,44 +101,39 @@ def _time(plan: AnyPlan, wish: Constraint) -> AnyPlan:
 
 
 def _season(plan: AnyPlan, wish: Constraint) -> AnyPlan:
-    return _each(plan, wish.shot, lambda shot: _staged(shot, season=wish.value))
+    return each(plan, wish.shot, lambda shot: restaged(shot, season=wish.value))
 
 
 def _light(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     value = wish.value
     if value in ("brighter", "darker"):
-        return _recolour(plan, wish.shot, lambda palette: colour.changed(palette, value))
+        return recolour(plan, wish.shot, lambda palette: colour.changed(palette, value))
     key = value if value.startswith("#") else LIGHTS.get(value)
     if key:
-        plan = _each(plan, wish.shot, lambda shot: _staged(shot, key_light=key))
-        plan = _recolour(plan, wish.shot, lambda palette: colour.with_accent(palette, key))
+        plan = each(plan, wish.shot, lambda shot: restaged(shot, key_light=key))
+        plan = recolour(plan, wish.shot, lambda palette: colour.with_accent(palette, key))
     named = f"{colour.name_of(value)} light" if value.startswith("#") else value
-    return _relook(plan, wish.shot, light=named)
+    return relook(plan, wish.shot, light=named)
 
 
 def _palette(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     if wish.value.startswith("#"):
         wanted = wish.value.split()
-        plan = _recolour(plan, wish.shot, lambda palette: colour.from_colours(wanted, palette))
-        return _relook(
+        plan = recolour(plan, wish.shot, lambda palette: colour.from_colours(wanted, palette))
+        return relook(
             plan, wish.shot, palette_name=" and ".join(colour.name_of(tone) for tone in wanted)[:120]
         )
-    plan = _recolour(plan, wish.shot, lambda palette: colour.changed(palette, wish.value))
-    name = _look(plan).palette_name
-    return _relook(
+    plan = recolour(plan, wish.shot, lambda palette: colour.changed(palette, wish.value))
+    name = look_of(plan).palette_name
+    return relook(
         plan, wish.shot, palette_name=name if name.startswith(wish.value) else f"{wish.value} {name}"[:120]
     )
 
 
-def _recolour(plan: AnyPlan, scope: str | None, change: Callable[[colour.Palette], colour.Palette]) -> AnyPlan:
-    plan = _each(plan, scope, lambda shot: shot.model_copy(update={"palette": change(shot.palette)}))
-    return _relook(plan, scope, palette=change(_look(plan).palette))
-
-
 def _mood(plan: AnyPlan, wish: Constraint) -> AnyPlan:
-    plan = _each(plan, wish.shot, lambda shot: shot.model_copy(update={"mood": wish.value}))
+    plan = each(plan, wish.shot, lambda shot: shot.model_copy(update={"mood": wish.value}))
     if wish.shot is None:
-        plan = _remusic(plan, mood=wish.value)
+        plan = remusic(plan, mood=wish.value)
         if isinstance(plan, MoviePlan):
             plan = plan.model_copy(
                 update={"scenes": tuple(s.model_copy(update={"mood": wish.value}) for s in plan.scenes)}
@@ -214,9 +143,9 @@ def _mood(plan: AnyPlan, wish: Constraint) -> AnyPlan:
 
 def _style(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     style = wish.value if "style" in wish.value or len(wish.value.split()) > 1 else f"{wish.value} style"
-    plan = _relook(plan, wish.shot, style=style[:120])
+    plan = relook(plan, wish.shot, style=style[:120])
     if wish.value in ("noir", "old film"):
-        return _recolour(plan, wish.shot, lambda palette: colour.changed(palette, "monochrome"))
+        return recolour(plan, wish.shot, lambda palette: colour.changed(palette, "monochrome"))
     return plan
 
 
@@ -233,26 +162,26 @@ def _camera(plan: AnyPlan, wish: Constraint) -> AnyPlan:
                 if value == "closer"
                 else max(18, round(shot.staging.lens_mm / 1.4))
             )
-            return _staged(shot, size=size, lens_mm=lens)
+            return restaged(shot, size=size, lens_mm=lens)
         if value in ANGLES:
-            return _staged(shot, angle=value)
+            return restaged(shot, angle=value)
         if value in MOVES:
-            return _staged(shot, move=value)
+            return restaged(shot, move=value)
         if value.endswith("mm") and value[:-2].isdigit():
-            return _staged(shot, lens_mm=min(300, max(10, int(value[:-2]))))
+            return restaged(shot, lens_mm=min(300, max(10, int(value[:-2]))))
         return shot
 
-    return _each(plan, wish.shot, change)
+    return each(plan, wish.shot, change)
 
 
 def _tempo(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     def change(shot: Shot) -> Shot:
         return shot.model_copy(update={"camera": camera_words(shot.staging, wish.value)})
 
-    plan = _each(plan, wish.shot, change)
+    plan = each(plan, wish.shot, change)
     if wish.shot is None and isinstance(plan, MoviePlan | SongPlan):
         low, high = (40, 84) if wish.value == "slow" else (104, 176)
-        plan = _remusic(plan, bpm=min(high, max(low, plan.music.bpm)))
+        plan = remusic(plan, bpm=min(high, max(low, plan.music.bpm)))
     return plan
 
 
@@ -260,7 +189,7 @@ def _music(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     if not isinstance(plan, MoviePlan | SongPlan):
         return plan
     if wish.value == "none":
-        return _remusic(plan, genre="none", instruments=(), arc=tuple(0.0 for _ in plan.music.arc))
+        return remusic(plan, genre="none", instruments=(), arc=tuple(0.0 for _ in plan.music.arc))
     genre, leads = GENRES.get(wish.value, (wish.value, ()))
     music: Music = plan.music
     instruments = (
@@ -270,7 +199,7 @@ def _music(plan: AnyPlan, wish: Constraint) -> AnyPlan:
         if genre != music.genre
         else music.instruments
     )
-    return _remusic(plan, genre=genre, instruments=instruments)
+    return remusic(plan, genre=genre, instruments=instruments)
 
 
 def _subject(plan: AnyPlan, wish: Constraint) -> AnyPlan:
@@ -287,12 +216,12 @@ def _subject(plan: AnyPlan, wish: Constraint) -> AnyPlan:
         )
         return shot.model_copy(update={"subjects": (*shot.subjects, name), "action": action[:600]})
 
-    plan = _each(plan, wish.shot, change)
+    plan = each(plan, wish.shot, change)
     who = with_article(name)
     lines = [
         line.replace("{x}", who).replace("{X}", who[0].upper() + who[1:]) for line in load_story().added_lines
     ]
-    return _mention(plan, wish.shot, lines, name.lower())
+    return mention(plan, wish.shot, lines, name.lower())
 
 
 def _place(plan: AnyPlan, wish: Constraint) -> AnyPlan:
@@ -317,10 +246,15 @@ def _place(plan: AnyPlan, wish: Constraint) -> AnyPlan:
 
     def change(shot: Shot) -> Shot:
         place = moved(shot.place)
-        return shot.model_copy(update={"place": (place if place != shot.place else wish.value)[:120], "action": moved(shot.action),
-                                       "narration": moved(shot.narration)})  # fmt: skip
+        return shot.model_copy(
+            update={
+                "place": (place if place != shot.place else wish.value)[:120],
+                "action": moved(shot.action),
+                "narration": moved(shot.narration),
+            }
+        )
 
-    plan = _each(plan, wish.shot, change)
+    plan = each(plan, wish.shot, change)
     if isinstance(plan, MoviePlan) and wish.shot is None:
         scenes = tuple(
             s.model_copy(update={"place": wish.value[:120], "title": moved(s.title)}) for s in plan.scenes
@@ -338,7 +272,7 @@ def _action(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     if scope is None or any(wish.value.lower() in shot.action.lower() for shot in shots):
         return plan
     who, _, does = wish.value.partition(" ")
-    return _each(
+    return each(
         plan,
         scope,
         lambda shot: shot.model_copy(update={"action": f"the {who} {_present(does, player(who))}"[:600]}),
@@ -358,57 +292,18 @@ def _exclude(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     if what in ("text", "subtitles", "captions", "titles"):
         if isinstance(plan, MoviePlan):
             plan = plan.model_copy(update={"subtitles": "off"})
-        return _avoid(plan, wish.shot, what)
-    plan = _avoid(plan, wish.shot, wish.value)
+        return avoid(plan, wish.shot, what)
+    plan = avoid(plan, wish.shot, wish.value)
     if what in PEOPLE:
-        return _emptied(plan, wish.shot)
+        return emptied(plan, wish.shot)
     weather = lexicon().senses["weather"].get(what)
     if weather:
-        plan = _each(
+        plan = each(
             plan,
             wish.shot,
-            lambda shot: _staged(shot, weather="clear") if shot.staging.weather == weather else shot,
+            lambda shot: restaged(shot, weather="clear") if shot.staging.weather == weather else shot,
         )
-    return _without(plan, wish.shot, what)
-
-
-def _avoid(plan: AnyPlan, scope: str | None, what: str) -> AnyPlan:
-    def change(shot: Shot) -> Shot:
-        return shot if what in shot.avoid else shot.model_copy(update={"avoid": (*shot.avoid, what[:120])})
-
-    return _each(plan, scope, change)
-
-
-def _without(plan: AnyPlan, scope: str | None, what: str) -> AnyPlan:
-    """Take out what a person added or the brief showed beside the subject."""
-
-    def change(shot: Shot) -> Shot:
-        kept = tuple(name for name in shot.subjects if what not in name.lower())
-        action = (
-            re.sub(rf",? with (an? |the )?[\w' -]*{re.escape(what)}[\w' -]*", "", shot.action)
-            if kept != shot.subjects
-            else shot.action
-        )
-        return shot.model_copy(update={"subjects": kept, "action": action}) if kept != shot.subjects else shot
-
-    return _each(plan, scope, change)
-
-
-def _emptied(plan: AnyPlan, scope: str | None) -> AnyPlan:
-    """People go; their places and the things they left stay."""
-    order = {shot.id: index for index, shot in enumerate(shots_of(plan))}
-
-    def change(shot: Shot) -> Shot:
-        kept = tuple(name for name in shot.subjects if player(name).kind != "person")
-        if player(shot.subject).kind != "person":
-            return shot.model_copy(update={"subjects": kept})
-        told = EMPTY[order[shot.id] % len(EMPTY)].replace("{in}", where(shot.place))
-        if order[shot.id] >= len(EMPTY):
-            told = f"{told}, {shot.mood}"
-        instead = kept[0] if kept else shot.place
-        return shot.model_copy(update={"subject": instead, "subjects": kept[1:], "action": told})
-
-    return _each(plan, scope, change)
+    return without(plan, wish.shot, what)
 
 
 def _language(plan: AnyPlan, wish: Constraint) -> AnyPlan:
@@ -436,10 +331,10 @@ def _title(plan: AnyPlan, wish: Constraint) -> AnyPlan:
 
 def _narration(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     if wish.value == "none":
-        return _each(plan, wish.shot, lambda shot: shot.model_copy(update={"narration": ""}))
+        return each(plan, wish.shot, lambda shot: shot.model_copy(update={"narration": ""}))
     if wish.value == "fewer":
         kept = {shot.id for shot in shots_of(plan)[::3]}
-        return _each(
+        return each(
             plan,
             wish.shot,
             lambda shot: shot if shot.id in kept else shot.model_copy(update={"narration": ""}),
@@ -465,7 +360,7 @@ def _ending(plan: AnyPlan, wish: Constraint) -> AnyPlan:
         ending = wish.value if re.match(r"(on|with|in|at|mid)\b", wish.value) else f"on {wish.value}"
         action = f"{last.action}; the film ends {ending}"
     mood = {"happy": "joyful", "sad": "melancholy"}.get(wish.value, last.mood)
-    return _each(plan, last.id, lambda shot: shot.model_copy(update={"action": action[:600], "mood": mood}))
+    return each(plan, last.id, lambda shot: shot.model_copy(update={"action": action[:600], "mood": mood}))
 
 
 def _size(plan: AnyPlan, wish: Constraint) -> AnyPlan:
@@ -479,7 +374,23 @@ def _size(plan: AnyPlan, wish: Constraint) -> AnyPlan:
 
 
 _APPLIERS: Mapping[str, Callable[[AnyPlan, Constraint], AnyPlan]] = {
-    "weather": _weather, "time": _time, "season": _season, "light": _light, "palette": _palette, "mood": _mood, "style": _style,
-    "camera": _camera, "tempo": _tempo, "music": _music, "subject": _subject, "place": _place, "action": _action,
-    "exclude": _exclude, "language": _language, "title": _title, "narration": _narration, "ending": _ending, "size": _size,
-}  # fmt: skip
+    "weather": _weather,
+    "time": _time,
+    "season": _season,
+    "light": _light,
+    "palette": _palette,
+    "mood": _mood,
+    "style": _style,
+    "camera": _camera,
+    "tempo": _tempo,
+    "music": _music,
+    "subject": _subject,
+    "place": _place,
+    "action": _action,
+    "exclude": _exclude,
+    "language": _language,
+    "title": _title,
+    "narration": _narration,
+    "ending": _ending,
+    "size": _size,
+}

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from specialists.inflect import is_plural, singular
-from specialists.phrases import Noun, Phrases, is_place, kind_of, phrases
+from specialists.phrases import Noun, Phrases, is_place, phrases
 from specialists.story.lexicon import lexicon
+from specialists.tagging import kind_of
 from specialists.tongue import is_article, is_spatial, language_of, small_words
 from specialists.wishes import wishes
 from storage.domain.errors import RequestError, Unclear
@@ -93,12 +95,14 @@ def read_brief(text: str) -> Reading:
     else:
         read = phrases(core)
         subjects, places, actions = _subjects(read), _places(read), read.actions
-        together = len(subjects) > 1 and bool(re.search(rf"{re.escape(subjects[0])} and (an? |the )?{re.escape(subjects[1])}", core, re.I))
+        together = len(subjects) > 1 and bool(
+            re.search(rf"{re.escape(subjects[0])} and (an? |the )?{re.escape(subjects[1])}", core, re.I)
+        )
         moods = _moods(told)
     unclear = _question(told)
     if not subjects:
         subjects = places[:1] or (_any_words(core),)
-    inferred = () if places else (_home(subjects[0], core),)
+    inferred = () if places else (_home(subjects),)
     return Reading(
         text=text,
         language=language,
@@ -201,28 +205,49 @@ def _moods(text: str) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda mood: -counts[mood]))
 
 
-def _home(subject: str, core: str) -> str:
-    """Where the subject is found when nobody said: related to it, in its own word where that reads well."""
-    home = lexicon().home
-    words = [word.lower().removesuffix("'s") for word in subject.split() if word.lower() not in ("of", "the")]
-    pairs = [" ".join(words[index : index + 2]) for index in range(len(words) - 1)]
-    for word in (*reversed(pairs), *reversed(words[:1] if " of " in subject else words), *words):
-        for form in (word, singular(word)):
-            if form in home and form not in {"person", "animal", "machine", "vehicle", "object", "nature"}:
-                found = home[form]
-                owner = re.match(r"([\w-]+)'s ", subject)
-                mine = owner and "'" not in found and owner[1] != form and kind_of(owner[1].lower()) == "person"
-                return f"{owner[1]}'s {found}" if owner and mine else found
-    kind = kind_of(words[-1]) if words else "thing"
+def _home(subjects: Sequence[str]) -> str:
+    """Where they are found when nobody said: the first one's own place, another's, or one for their kind."""
+    for subject in subjects:
+        if found := _own_place(subject):
+            return found
+    subject = subjects[0]
+    words = subject.lower().split()
+    kind = kind_of(words[-1])
     owner = re.match(r"([\w-]+)'s ", subject)
     if owner and kind_of(owner[1].lower()) == "person" and kind in ("object", "thing", "idea"):
         return f"{owner[1]}'s house"
+    if words[-1] in lexicon().roofed:
+        return f"front room of the {singular_phrase(subject)}"
+    if kind in ("place", "building") or words[-1] in lexicon().places:
+        return subject
     if kind == "person" and is_plural(words[-1]):
         return f"{words[-1]}' street" if words[-1].endswith("s") else f"{words[-1]}'s street"
-    if kind == "place" or (words and words[-1] in lexicon().places):
-        return subject
     short = " ".join(singular_phrase(subject).split()[-2:])
-    return home.get(kind, home["thing"]).replace("{x}", short.removeprefix("'s "))[:110]
+    return lexicon().home.get(kind, lexicon().home["thing"]).replace("{x}", short)[:110]
+
+
+_KINDS = frozenset(
+    ("person", "animal", "machine", "vehicle", "object", "nature", "spirit", "building", "idea", "thing")
+)
+
+
+def _own_place(subject: str) -> str:
+    """The place that goes with one of the subject's words, the last first: clock -> "clock room"."""
+    home = lexicon().home
+    words = [word.lower().removesuffix("'s") for word in subject.partition(" of ")[0].split()]
+    pairs = [" ".join(words[index : index + 2]) for index in range(len(words) - 1)]
+    for word in (*reversed(pairs), *reversed(words)):
+        for form in (word, singular(word)):
+            if form in home and form not in _KINDS:
+                owner = re.match(r"([\w-]+)'s ", subject)
+                mine = (
+                    owner
+                    and "'" not in home[form]
+                    and owner[1] != form
+                    and kind_of(owner[1].lower()) == "person"
+                )
+                return f"{owner[1]}'s {home[form]}" if owner and mine else home[form]
+    return ""
 
 
 def singular_phrase(subject: str) -> str:
@@ -261,7 +286,13 @@ def _foreign(core: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]
             after += 1
         if after >= len(words):
             continue
-        bucket = places if is_spatial(word, language) else subjects if after == index + 1 and is_article(word) else None
+        bucket = (
+            places
+            if is_spatial(word, language)
+            else subjects
+            if after == index + 1 and is_article(word)
+            else None
+        )
         if bucket is not None and words[after] not in (*places, *subjects):
             bucket.append(_with_adjective(words, after))
     if not subjects:
@@ -269,6 +300,7 @@ def _foreign(core: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]
         long = [word for word in words if len(word) > 3 and word not in places and word.lower() not in small]
         subjects = [_with_adjective(words, words.index(word)) for word in (named or long)[:2]]
     kept = [word if language == "de" or not words or word != words[0] else word.lower() for word in subjects]
+    kept = [word for word in kept if not any(word != other and word in other.split() for other in kept)]
     return tuple(dict.fromkeys(kept))[:3], tuple(dict.fromkeys(places))[:2]
 
 
@@ -282,5 +314,7 @@ _ADJECTIVES = frozenset(
 def _with_adjective(words: list[str], at: int) -> str:
     """The noun at `at`, together with the next word when it is only an adjective."""
     word = words[at]
-    adjective = word.lower() in _ADJECTIVES or re.search(r"(ый|ий|ой|ая|яя|ое|ее|ые|ие)$", word.lower()) is not None
+    adjective = (
+        word.lower() in _ADJECTIVES or re.search(r"(ый|ий|ой|ая|яя|ое|ее|ые|ие)$", word.lower()) is not None
+    )
     return f"{word} {words[at + 1]}" if adjective and at + 1 < len(words) else word

@@ -1,14 +1,13 @@
 """Who speaks next, and when it is settled: a pure decider over what happened in a discussion."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from specialists import agenda
 from specialists.agenda import Spoken, Turn
 from specialists.brief import read_brief
+from specialists.questions import GO, MORE, PLAN_ANYWAY, RETRY, STOP, SURPRISE, listed, option_meant
 from specialists.roster import Bidder, highest
-from specialists.wishes import intent_of
 from storage.domain.commands import (
     Announce,
     Ask,
@@ -19,7 +18,7 @@ from storage.domain.commands import (
     Produce,
     ReviewPlan,
     WritePlan,
-)  # fmt: skip
+)
 from storage.domain.conversation import Phase
 from storage.domain.events import (
     AgainAsked,
@@ -35,13 +34,10 @@ from storage.domain.events import (
     Said,
     SpeakerFailed,
     Stopped,
-)  # fmt: skip
+)
 from storage.domain.plan import Kind
 
 Length = Literal["full", "short", "none"]
-GO, MORE, STOP = "Go with this", "Another round", "Stop"
-RETRY, PLAN_ANYWAY = "Try again", "Plan without them"
-SURPRISE = "Surprise me"
 Outstanding = AskToSpeak | WritePlan | ReviewPlan | Ask | AwaitGreenLight | Produce | Close
 
 
@@ -175,8 +171,14 @@ class Discussion:
     def _heard(self, event: Said) -> "Discussion":
         now = self.doing
         about = [now.about] if isinstance(now, AskToSpeak) and now.move == "specify" else []
-        spoken = Spoken(persona=event.persona, novelty=event.novelty, phase=event.phase, move=event.move,
-                        slots=tuple(sorted({*event.choices, *about})), round=self.round)  # fmt: skip
+        spoken = Spoken(
+            persona=event.persona,
+            novelty=event.novelty,
+            phase=event.phase,
+            move=event.move,
+            slots=tuple(sorted({*event.choices, *about})),
+            round=self.round,
+        )
         after = replace(self, said=(*self.said, spoken), failed=frozenset())
         if isinstance(self.doing, AskToSpeak) and self.doing.persona == event.persona:
             after = replace(after, doing=None, spoken=self.spoken + 1)
@@ -219,18 +221,23 @@ class Discussion:
                 if event.text.strip().lower() == self.doing.default.lower()
                 else event.text.strip()
             )
-            if _option(choice, self.doing.options):
+            if option_meant(choice, self.doing.options):
                 return after._decided(choice)
             after = replace(after, doing=None, asked=False)  # an answer in their own words
         waiting = isinstance(self.doing, AwaitGreenLight | Produce | Close)
-        return replace(after, queue=(*self.queue, event), stale=self.attempt > 0, green=self.green and not waiting,
-                       doing=None if waiting else after.doing), ()  # fmt: skip
+        return replace(
+            after,
+            queue=(*self.queue, event),
+            stale=self.attempt > 0,
+            green=self.green and not waiting,
+            doing=None if waiting else after.doing,
+        ), ()
 
     def _decided(self, answer: str) -> tuple["Discussion", tuple[DiscussionCommand, ...]]:
         """A question is answered, by a person or by its default."""
         question = self.doing
         after = replace(self, doing=None, asked=False)
-        picked = _option(answer, question.options if isinstance(question, Ask) else ())
+        picked = option_meant(answer, question.options if isinstance(question, Ask) else ())
         if picked == STOP:
             return replace(after, doing=Close(because="the person stopped it")), ()
         if picked in (MORE, RETRY):
@@ -258,10 +265,23 @@ class Discussion:
             phase=Phase.REFINEMENT,
             round=self.round + 1,
             doing=self.doing if isinstance(self.doing, AskToSpeak) else None,
-            turns=agenda.refinement(self._room(), self.said, self.kind, round=self.round + 1, seed=self.seed,
-                                    reviewer=self.reviewer),
-            settled=False, asked=False, green=False, paused=False, written=False, stale=False, reasons=(), send_backs=0,
-        )  # fmt: skip
+            turns=agenda.refinement(
+                self._room(),
+                self.said,
+                self.kind,
+                round=self.round + 1,
+                seed=self.seed,
+                reviewer=self.reviewer,
+            ),
+            settled=False,
+            asked=False,
+            green=False,
+            paused=False,
+            written=False,
+            stale=False,
+            reasons=(),
+            send_backs=0,
+        )
 
     def _only_plan(self) -> tuple[Turn, ...]:
         return self.turns if self.phase in (Phase.SYNTHESIS, Phase.REVIEW) else ()
@@ -301,10 +321,20 @@ class Discussion:
     def _speak(
         self, turn: Turn, *, turns: tuple[Turn, ...] | None = None, answers: tuple[Turn, ...] | None = None
     ) -> "Discussion":
-        ask = AskToSpeak(persona=turn.persona, phase=self.phase, move=turn.move, to=turn.to, about=turn.about,
-                         turn=self.spoken + 1)  # fmt: skip
-        return replace(self, doing=ask, turns=self.turns if turns is None else turns,
-                       answers=self.answers if answers is None else answers)  # fmt: skip
+        ask = AskToSpeak(
+            persona=turn.persona,
+            phase=self.phase,
+            move=turn.move,
+            to=turn.to,
+            about=turn.about,
+            turn=self.spoken + 1,
+        )
+        return replace(
+            self,
+            doing=ask,
+            turns=self.turns if turns is None else turns,
+            answers=self.answers if answers is None else answers,
+        )
 
     def _next_phase(self) -> tuple["Discussion", tuple[DiscussionCommand, ...]]:
         """This phase has nobody left to hear."""
@@ -349,7 +379,7 @@ class Discussion:
                 reviewer=self.reviewer,
             )
             return replace(self, round=self.round + 1, turns=turns), ()
-        question = f"The cast still differs on {_listed(missing)}. Go with what stands, or another round?"
+        question = f"The cast still differs on {listed(missing)}. Go with what stands, or another round?"
         return replace(self, doing=Ask(question=question, options=(GO, MORE, STOP), default=GO)), ()
 
     def _after_review(self) -> tuple["Discussion", tuple[DiscussionCommand, ...]]:
@@ -371,22 +401,3 @@ class Discussion:
         return agenda.Room(
             people=there, planner=self.planner, reviewer=self.reviewer, brief=self.brief, seed=self.seed
         )
-
-
-def _option(answer: str, options: Sequence[str]) -> str:
-    """The option an answer picks, by its words or by plain yes, go, again or stop; "" for none."""
-    said = answer.strip().lower()
-    for option in options:
-        if said == option.lower():
-            return option
-    meant = {"go": (GO, PLAN_ANYWAY), "yes": (GO, RETRY), "again": (MORE, RETRY), "no": (MORE, STOP),
-             "stop": (STOP,), "cancel": (STOP,)}.get(intent_of(answer) or "", ())  # fmt: skip
-    return next((option for option in meant if option in options), "")
-
-
-def _listed(words: Sequence[str]) -> str:
-    return (
-        " and ".join((", ".join(words[:-1]), words[-1]))
-        if len(words) > 1
-        else "".join(words) or "the details"
-    )

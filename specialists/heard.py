@@ -12,7 +12,7 @@ _ARTICLE = re.compile(r"^(?:an?|the|one|a little)\s+")
 # How an option is owned: "Frame's camera at eye level", "Saga's ending on the sky".
 _OWNED = {
     "lens": "{name} lens", "bpm": "{name} beats a minute", "mood": "{name} mood", "pace": "{name} pace",
-    "ending": "ending {say}",
+    "ending": "ending {name}",
 }  # fmt: skip
 _OWNED_BY_NAME = {
     "eye level": "eye-level camera", "overhead": "overhead view", "dutch": "tilted horizon",

@@ -72,11 +72,11 @@ _CHANGES: dict[str, Callable[[str], str]] = {
     "warmer": lambda tone: _mix(tone, _at_luma("#e08030", luma(tone)), 0.4),
     "cooler": lambda tone: _mix(tone, _at_luma("#3070c0", luma(tone)), 0.4),
     "monochrome": lambda tone: _hex(luma(tone), luma(tone), luma(tone)),
-    "pastel": _hls(lambda h, l, s: (h, 0.35 + l * 0.6, s * 0.6)),
-    "vivid": _hls(lambda h, l, s: (h, l, s * 1.6 + 0.1)),
-    "muted": _hls(lambda h, l, s: (h, l, s * 0.45)),
-    "brighter": _hls(lambda h, l, s: (h, l + (1 - l) * 0.25, s)),
-    "darker": _hls(lambda h, l, s: (h, l * 0.68, s)),
+    "pastel": _hls(lambda hue, light, sat: (hue, 0.35 + light * 0.6, sat * 0.6)),
+    "vivid": _hls(lambda hue, light, sat: (hue, light, sat * 1.6 + 0.1)),
+    "muted": _hls(lambda hue, light, sat: (hue, light, sat * 0.45)),
+    "brighter": _hls(lambda hue, light, sat: (hue, light + (1 - light) * 0.25, sat)),
+    "darker": _hls(lambda hue, light, sat: (hue, light * 0.68, sat)),
 }
 
 

@@ -3,33 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from specialists.inflect import is_plural, lemma, singular
 from specialists.story.lexicon import lexicon
+from specialists.tagging import Token, kind_of, tagged
 
-Tag = Literal["det", "num", "prep", "conj", "rel", "pron", "aux", "adv", "adj", "noun", "poss", "verb", "to",
-              "hour", "state", "stop"]  # fmt: skip
-_TOKEN = re.compile(r"[\w][\w'’\-]*|[^\w\s]")
-_HOUR = re.compile(r"\d{1,2}(:\d\d)?\s?([ap]m)?|\d{4}", re.IGNORECASE)
-_NOUNY = ("det", "poss", "adj", "num")
 # Verbs whose object is where they happen: "crossing a flooded city".
 _GROUND = frozenset(
     "cross enter explore roam wander haunt guard visit climb leave reach search survive tend rule clean rob invade inhabit".split()
 )
+
+
 _SENSED = ("weather", "time", "season")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
-    """One word (or one entry of several words) and what it is taken for."""
-
-    text: str
-    tag: Tag
-
-    @property
-    def low(self) -> str:
-        return self.text.lower().replace("’", "'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,23 +39,6 @@ class Phrases:
     actions: tuple[str, ...]
 
 
-def kind_of(head: str) -> str:
-    """What the word `head` names: person, animal, machine, vehicle, object, nature, …, place or thing."""
-    words = lexicon()
-    for word in (head, singular(head)):
-        if word in words.kinds:
-            return words.kinds[word]
-    for word in (head, singular(head)):
-        if word in words.places:
-            return "place"
-    if (
-        re.search(r"(er|or|ist|ian|eer|ess|man|woman|boy|girl|maker|keeper)$", singular(head))
-        and len(head) > 4
-    ):
-        return "person"
-    return "thing"
-
-
 def phrases(text: str) -> Phrases:
     """Noun and verb phrases in the order of the text."""
     tokens = tagged(text)
@@ -89,9 +57,14 @@ def phrases(text: str) -> Phrases:
                     and kind_of(noun.head) in ("place", "building")
                 )
                 found.append(
-                    replace(noun, prep=prep, after_verb=bool(verb), ground=ground,
-                            complement=verb in ("be", "become") and not prep)
-                )  # fmt: skip
+                    replace(
+                        noun,
+                        prep=prep,
+                        after_verb=bool(verb),
+                        ground=ground,
+                        complement=verb in ("be", "become") and not prep,
+                    )
+                )
             prep, at = "", after
             continue
         if token.tag == "verb":
@@ -155,10 +128,12 @@ def _action(tokens: Sequence[Token], at: int) -> str:
         if token.tag == "verb" and end > at + 1 and tokens[end - 1].tag == "noun" and not head.tag == "aux":
             if not token.low.endswith("ing"):
                 break
-        parts.append(token.text if token.text[1:] != token.text[1:].lower() else token.text)
+        parts.append(token.text)
         end += 1
-    while len(parts) > 1 and (parts[-1].lower() in words.sets["prepositions"] - {"up", "down", "away", "out", "off"}
-                              or parts[-1].lower() in words.sets["determiners"] | words.sets["conjunctions"]):  # fmt: skip
+    while len(parts) > 1 and (
+        parts[-1].lower() in words.sets["prepositions"] - {"up", "down", "away", "out", "off"}
+        or parts[-1].lower() in words.sets["determiners"] | words.sets["conjunctions"]
+    ):
         parts.pop()
     if any(word in ("not", "never") or word.endswith("n't") or word == "cannot" for word in before):
         parts.insert(0, "never")
@@ -171,7 +146,9 @@ def _action(tokens: Sequence[Token], at: int) -> str:
 def _time_ahead(tokens: Sequence[Token], at: int) -> bool:
     """Whether a noun phrase that says when begins at `at` ("one winter night", "every day")."""
     noun, _ = _noun_phrase(tokens, at)
-    return noun is not None and (noun.head in lexicon().senses["time"] or noun.head in ("day", "year", "week", "time"))
+    return noun is not None and (
+        noun.head in lexicon().senses["time"] or noun.head in ("day", "year", "week", "time")
+    )
 
 
 def _nominal(tokens: Sequence[Token], at: int) -> bool:
@@ -272,168 +249,3 @@ def _noun_phrase(tokens: Sequence[Token], at: int) -> tuple[Noun | None, int]:
     }
     plural = is_plural(head) or any(t.low in number for t in tokens[begin:last_noun])
     return Noun(text=text, head=head, kind=kind_of(head), plural=plural), after
-
-
-def tagged(text: str) -> list[Token]:
-    """The words of `text` with what each is taken for."""
-    words = _joined(_plain_case(text))
-    tokens: list[Token] = []
-    for index, word in enumerate(words):
-        tokens.append(Token(text=word, tag=_tag(word, tokens, words[index + 1 :])))
-    return tokens
-
-
-def _plain_case(text: str) -> list[str]:
-    """Words with capitals kept only where they mean a name."""
-    found = [re.sub(r"[’]", "'", word) for word in _TOKEN.findall(text)]
-    letters = [word for word in found if word[0].isalpha()]
-    long = [word for word in letters if len(word) > 3]
-    shouted = len(long) > 1 and all(word[0].isupper() for word in long)
-    words: list[str] = []
-    fresh = True
-    known = lexicon()
-    for word in found:
-        low = word.lower()
-        name = word[0].isupper() and not shouted and low != "i"
-        if name and fresh:  # the first word of a sentence: a name only when it is no known word
-            stem = low.removesuffix("'s")
-            name = not (
-                any(stem in entries for entries in known.sets.values())
-                or kind_of(stem) != "thing" or lemma(stem) or any(stem in s for s in known.senses.values())
-            )  # fmt: skip
-            name = name and len(letters) > 2 and not stem.endswith(("ly", "ing", "ed"))
-        words.append(word if name else low)
-        fresh = word in ".!?:"
-    return words
-
-
-def _joined(words: list[str]) -> list[str]:
-    """Entries of several words ("bus stop") as one."""
-    known = lexicon()
-    joined: list[str] = []
-    at = 0
-    while at < len(words):
-        for size in range(min(known.longest, len(words) - at), 1, -1):
-            entry = " ".join(words[at : at + size]).lower()
-            if (
-                entry in known.places
-                or entry in known.kinds
-                or any(entry in s for s in known.senses.values())
-            ):
-                joined.append(" ".join(words[at : at + size]))
-                at += size
-                break
-        else:
-            joined.append(words[at])
-            at += 1
-    return joined
-
-
-def _tag(word: str, before: Sequence[Token], after: Sequence[str]) -> Tag:
-    known = lexicon()
-    low = word.lower()
-    sets = known.sets
-    previous = next((t for t in reversed(before) if t.tag != "adv"), None)
-    was = previous.tag if previous else "stop"
-    following = after[0].lower() if after else ""
-    if not low[0].isalnum():
-        return "stop"
-    if _HOUR.fullmatch(low):
-        return "hour" if re.search(r"[ap]m|:", low) or not following or not following[0].isalpha() else "num"
-    if low == "that" and was == "noun":
-        told = lemma(following) or following in sets["auxiliaries"] or following in sets["adverbs"]
-        return "rel" if told else "det"
-    if low == "to" and lemma(following) == following and following in known.verbs:
-        return "to"
-    if low == "her" and (not following or following in sets["prepositions"]):
-        return "pron"
-    for tag, name in (("det", "determiners"), ("num", "numbers"), ("rel", "relatives"), ("aux", "auxiliaries"),
-                      ("pron", "pronouns"), ("conj", "conjunctions")):  # fmt: skip
-        if low in sets[name] or (tag == "aux" and (low.endswith("n't") or low == "cannot")):
-            return tag  # pyright: ignore[reportReturnType]  # the pairs above hold tags
-    if low in sets["prepositions"]:
-        return "prep"
-    if low.endswith(("'s", "s'")) and len(low) > 2:
-        return "poss"
-    if low in sets["adverbs"] or (low.endswith("ly") and low not in sets["adjectives"] and len(low) > 4
-                                  and kind_of(low) == "thing"):  # fmt: skip
-        return "adv"
-    return _content_tag(low, word, was, before, following)
-
-
-def _content_tag(low: str, word: str, was: str, before: Sequence[Token], following: str) -> Tag:
-    """Noun, adjective, verb or state: told from the word's form and what stands around it."""
-    known = lexicon()
-    verb = lemma(low)
-    noun = kind_of(low) != "thing"
-    ends = not following or not following[0].isalnum() or any(
-        following in known.sets[name] for name in ("prepositions", "determiners", "conjunctions", "relatives", "auxiliaries", "pronouns")
-    )  # fmt: skip
-    adjective = low in known.sets["adjectives"] or "-" in low or (
-        not noun and not verb and re.search(r"(ful|less|ous|ish|ic|ible|able|y|al|ed)$", low) is not None
-    )  # fmt: skip
-    if word[0].isupper() and not verb:
-        return "noun"
-    if (
-        was in ("to", "rel", "pron", "aux")
-        and verb
-        and not (was == "aux" and adjective and ends and not low.endswith("ing"))
-    ):
-        return "verb"
-    if was in _NOUNY or was == "prep":
-        if verb and low.endswith("ing") and not noun:
-            if was == "prep" and (ends or following):
-                return "adj" if not ends else "verb"
-            return "noun" if ends else "adj"
-        if adjective and not ends:
-            return "adj"
-        if verb and low.endswith("ed") and not ends and not noun:
-            return "adj"
-        return "adj" if adjective and not noun and was in ("adj",) and ends and low.endswith("ed") else "noun"
-    if was == "noun":
-        if low in known.sets["participles"] and (
-            (ends and following not in known.sets["determiners"]) or not following
-        ):
-            if verb not in ("set",) and not (
-                low in ("left", "lost", "told", "said") and following in known.sets["determiners"]
-            ):
-                return "state"
-        head = before[-1].low if before else ""
-        opened = next((t for t in reversed(before) if t.tag not in ("noun", "adj", "num")), None)
-        one = opened is not None and opened.low in ("a", "an", "every", "each", "one")
-        if noun and one and kind_of(head) == "thing" and low != verb and not low.endswith("s"):
-            return "noun"  # "a single rose"
-        if not verb and one and low.endswith("s") and not low.endswith("ss") and (
-            following in known.sets["determiners"] or following in known.sets["pronouns"]
-        ):
-            return "verb"  # a verb we do not know: "a puppet yodels its own song"
-        if not verb and not noun and is_plural(head) and following in known.sets["determiners"]:
-            return "verb"
-        if verb:
-            together = any(t.low == "and" for t in before[-5:])
-            plural = (
-                is_plural(head)
-                or any(t.tag == "num" and t.low not in ("one",) for t in before[-4:])
-                or together
-            )
-            third_person = low != verb and low.endswith("s")
-            if low.endswith("ing") or (low != verb and not third_person):
-                return "verb"
-            if third_person and not (noun and plural):
-                return "verb"
-            if low == verb and plural:
-                return "verb"
-        return "adj" if low in known.sets["adjectives"] and not noun else "noun"
-    if was == "verb":
-        if verb and low.endswith("ing") and ends:
-            return "verb"
-        if verb and low != verb and low.endswith("s") and not ends and any(t.tag == "rel" for t in before):
-            return "verb"  # "a boy who cannot sleep builds a rocket"
-        if verb and low != verb and low.endswith("s") and following in known.sets["determiners"]:
-            return "verb"
-        return "adj" if adjective and not ends else "noun"
-    if adjective and following and not ends:
-        return "adj"
-    if verb and not noun and (low == verb or low.endswith(("ing", "s"))):
-        return "verb"
-    return "adj" if adjective and not noun else "noun"

@@ -2,9 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 from specialists import look as colour
-from specialists.apply import GENRES, LIGHTS, PEOPLE, AnyPlan, in_scope, shots_of
+from specialists.absence import PEOPLE
+from specialists.apply import GENRES, LIGHTS
+from specialists.edits import AnyPlan, in_scope, shots_of
 from specialists.pacing import fits
 from specialists.shotcraft import ANGLES, MOVES
 from specialists.story.lexicon import lexicon
@@ -51,16 +54,21 @@ def _craft(plan: AnyPlan) -> list[str]:
         if times > 1:
             same = [shot.id for shot in shots if _look(shot) == look]
             reasons.append(f"Shots {', '.join(same[:4])} are the same shot.")
-    for before, after in zip(shots, shots[1:], strict=False):
+    for before, after in pairwise(shots):
         if before.narration and before.narration == after.narration:
             reasons.append(f"{before.id} and {after.id} say the same line.")
     if isinstance(plan, MoviePlan):
         reasons += [
-            f"The line of {shot.id} is too long for its {shot.frames / plan.rate:.1f} seconds." for shot in shots
+            f"The line of {shot.id} is too long for its {shot.frames / plan.rate:.1f} seconds."
+            for shot in shots
             if shot.narration and not fits(shot.narration, shot.frames, plan.rate)
-        ]  # fmt: skip
-    reasons += [f"{shot.id} tells an engine nothing about its subject." for shot in shots
-                if shot.subject.split()[-1].lower() not in shot.prompt.lower() and shot.place.lower() not in shot.prompt.lower()]  # fmt: skip
+        ]
+    reasons += [
+        f"{shot.id} tells an engine nothing about its subject."
+        for shot in shots
+        if shot.subject.split()[-1].lower() not in shot.prompt.lower()
+        and shot.place.lower() not in shot.prompt.lower()
+    ]
     return reasons
 
 
@@ -127,8 +135,15 @@ def _subject(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
 def _camera(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
     value = wish.value
     if value in ("closer", "wider"):
-        near = [shot.staging.size in (("medium", "close-up", "extreme close-up", "full") if value == "closer"
-                                      else ("extreme wide", "wide", "full", "medium")) for shot in shots]  # fmt: skip
+        near = [
+            shot.staging.size
+            in (
+                ("medium", "close-up", "extreme close-up", "full")
+                if value == "closer"
+                else ("extreme wide", "wide", "full", "medium")
+            )
+            for shot in shots
+        ]
         return all(near) if wish.shot else sum(near) * 2 >= len(near)
     if value in ANGLES:
         return all(shot.staging.angle == value for shot in shots)

@@ -3,9 +3,11 @@
 import random
 from collections.abc import Sequence
 
-from specialists.apply import AnyPlan, apply, shots_of, with_prompts
+from specialists.apply import apply, with_prompts
+from specialists.asking import LONGEST, SHORTEST
+from specialists.edits import AnyPlan, shots_of
 from specialists.pacing import cards, fits, shot_frames
-from specialists.wishes import LONGEST, SHORTEST, merge
+from specialists.wishes import merge
 from storage.domain.plan import Constraint, MoviePlan, Shot, SongPlan
 from storage.domain.timeline import lay_out
 
@@ -51,16 +53,25 @@ def diff(old: AnyPlan, new: AnyPlan) -> tuple[str, ...]:
         and isinstance(new, MoviePlan | SongPlan)
         and old.music != new.music
     ):
-        told.append("There is no music." if new.music.genre == "none"
-                    else f"The music is {new.music.genre}, {new.music.mood}, at {new.music.bpm} beats a minute.")  # fmt: skip
+        told.append(
+            "There is no music."
+            if new.music.genre == "none"
+            else f"The music is {new.music.genre}, {new.music.mood}, at {new.music.bpm} beats a minute."
+        )
     told += _shot_changes(old, new)
     return tuple(told) or ("Nothing in the plan had to change.",)
 
 
 def _look_change(old: MoviePlan, new: MoviePlan) -> str:
-    parts = [f"{name} is now {after}" for name, before, after in (
-        ("the style", old.look.style, new.look.style), ("the palette", old.look.palette_name, new.look.palette_name),
-        ("the light", old.look.light, new.look.light)) if before != after]  # fmt: skip
+    parts = [
+        f"{name} is now {after}"
+        for name, before, after in (
+            ("the style", old.look.style, new.look.style),
+            ("the palette", old.look.palette_name, new.look.palette_name),
+            ("the light", old.look.light, new.look.light),
+        )
+        if before != after
+    ]
     if not parts:
         return "The colours have shifted."
     text = ", ".join(parts)
@@ -145,8 +156,16 @@ def _length(plan: AnyPlan, value: str) -> AnyPlan:
     )
     scenes = tuple(scene for scene in plan.scenes if any(shot.scene == scene.id for shot in paced))
     music = plan.music.model_copy(update={"arc": plan.music.arc[: len(scenes)]})
-    return plan.model_copy(update={"shots": paced, "scenes": scenes, "music": music, "title_frames": card.title,
-                                   "end_frames": card.end, "transition_frames": min(fade, min(lengths) // 2)})  # fmt: skip
+    return plan.model_copy(
+        update={
+            "shots": paced,
+            "scenes": scenes,
+            "music": music,
+            "title_frames": card.title,
+            "end_frames": card.end,
+            "transition_frames": min(fade, min(lengths) // 2),
+        }
+    )
 
 
 def _kept(shots: Sequence[Shot], seconds: float) -> tuple[Shot, ...]:

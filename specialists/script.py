@@ -19,6 +19,7 @@ from specialists.persona import Pattern
 _PIECE = re.compile(r"\{(?P<slot>[^{}]+)\}|\[(?P<either>[^\[\]]+)\]|(?P<text>[^\[\]{}]+)")
 _SLOT = re.compile(r"(?:(?P<article>a|the|in) )?(?P<name>[@=]?\w+)(?:\.(?P<form>\w+))?(?P<own>'s)?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.?!…][”’\"')]*\s+$")
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 _MOST_ALIKE = 3  # options of a slot that is used twice in one pattern: they multiply
 
 Choice = tuple[str, str]  # slot, value
@@ -143,6 +144,8 @@ def _places(text: str, vocabulary: Vocabulary) -> list[tuple[Option, ...]]:
         begins = not said.strip(" “\"'") or bool(_SENTENCE_END.search(said))
         if slot := piece["slot"]:
             options = tuple(_option(slot, one) for one in vocabulary[slot_name(slot)])
+            if said.count("“") > said.count("”"):  # a quotation inside a quotation
+                options = tuple(replace(o, text=o.text.translate(_INNER_QUOTES)) for o in options)
         else:
             options = tuple(Option(text=part) for part in (piece["either"] or piece["text"]).split("|"))
         if begins:

@@ -17,16 +17,20 @@ from storage.domain.plan import (
     Staging,
     TimeOfDay,
     Weather,
-)  # fmt: skip
+)
 
 SIZES: tuple[ShotSize, ...] = get_args(ShotSize)  # from far to near
 MOVES: tuple[CameraMove, ...] = get_args(CameraMove)
 ANGLES: tuple[Angle, ...] = get_args(Angle)
 PLACEMENTS: tuple[Placement, ...] = get_args(Placement)
 LENSES: Mapping[ShotSize, tuple[int, ...]] = {
-    "extreme wide": (18, 24), "wide": (24, 28), "full": (28, 35, 40), "medium": (35, 40, 50), "close-up": (65, 85),
+    "extreme wide": (18, 24),
+    "wide": (24, 28),
+    "full": (28, 35, 40),
+    "medium": (35, 40, 50),
+    "close-up": (65, 85),
     "extreme close-up": (100, 135),
-}  # fmt: skip
+}
 _WEATHER: Mapping[Weather, tuple[str, str]] = {  # outside, and seen from under a roof
     "clear": ("", ""),
     "cloudy": ("under a low grey sky", "grey daylight at the windows"),
@@ -37,9 +41,13 @@ _WEATHER: Mapping[Weather, tuple[str, str]] = {  # outside, and seen from under 
     "wind": ("in a strong wind", "wind rattling the windows"),
 }
 _HOURS: Mapping[TimeOfDay, str] = {
-    "dawn": "first light of dawn", "morning": "clear morning light", "day": "daylight", "golden hour": "low golden sun",
-    "dusk": "blue dusk", "night": "night",
-}  # fmt: skip
+    "dawn": "first light of dawn",
+    "morning": "clear morning light",
+    "day": "daylight",
+    "golden hour": "low golden sun",
+    "dusk": "blue dusk",
+    "night": "night",
+}
 
 
 def lens_for(size: ShotSize, wanted: int | None, rng: random.Random) -> int:

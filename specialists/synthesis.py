@@ -11,11 +11,13 @@ from specialists.apply import apply, finished
 from specialists.brief import Reading
 from specialists.craft import Craft
 from specialists.craft.fit import ranked, tags_of
-from specialists.drafting import Draft, Film, draft_shots, place_text
+from specialists.drafting import Draft, draft_shots
+from specialists.narration import Teller
 from specialists.pacing import cards
 from specialists.story.players import player
 from specialists.story.telling import Story
-from specialists.titles import logline_of, tagline_of, title_of
+from specialists.titles import logline_of, tagline_of, title_of, titles_of
+from specialists.treatment import Film, place_text
 from specialists.wishes import merge
 from storage.domain.plan import (
     Character,
@@ -32,7 +34,7 @@ from storage.domain.plan import (
     SpeechPlan,
     TimeOfDay,
     Weather,
-)  # fmt: skip
+)
 
 AnyPlan = MoviePlan | ImagePlan | SongPlan | SpeechPlan | ClipPlan
 HEIGHTS = {
@@ -98,7 +100,25 @@ def write_plan(
             plan = _song(film, words)
         case "speech":
             plan = _speech(film, words)
-    return finished(plan, wanted)
+    plan = finished(plan, wanted)
+    if reading.language in story.foreign and not any(wish.kind == "language" for wish in wanted):
+        plan = apply(plan, Constraint(words=reading.text, kind="language", value=reading.language))
+    return plan
+
+
+def title_options(
+    reading: Reading,
+    constraints: Sequence[Constraint],
+    choices: Mapping[str, str],
+    options: PlanOptions,
+    craft: Craft,
+    story: Story,
+    *,
+    most: int = 12,
+) -> tuple[str, ...]:
+    """Titles the plan could have, ours first: what a small model may choose from."""
+    wanted = merge((*reading.constraints, *constraints))
+    return titles_of(_film(reading, wanted, choices, options, craft, story), most)
 
 
 def _film(
@@ -149,22 +169,53 @@ def _film(
             asked["place"],
             *(place for place in reading.places if place not in reading.inferred and place != asked["place"]),
         )[:1]
-    hours = _hours(asked.get("time"), arc, story, rng)
+    hours = _hours(asked.get("time"), arc, story, rng, reading)
     return Film(
-        reading=reading, craft=craft, story=story, seed=options.seed, kind=options.kind, width=options.width, height=options.height,
-        rate=options.rate, frames=round(seconds * options.rate), fade=options.transition, wanted=wanted, choices=dict(choices),
-        subjects=tuple(player(text) for text in reading.subjects), places=tuple(player(text) for text in places),
-        actions=reading.actions, arc=arc, mood=mood, pace=pace, hours=hours,
+        reading=reading,
+        craft=craft,
+        story=story,
+        seed=options.seed,
+        kind=options.kind,
+        width=options.width,
+        height=options.height,
+        rate=options.rate,
+        frames=round(seconds * options.rate),
+        fade=options.transition,
+        wanted=wanted,
+        choices=dict(choices),
+        subjects=tuple(player(text) for text in reading.subjects),
+        places=tuple(player(text) for text in places),
+        actions=reading.actions,
+        arc=arc,
+        mood=mood,
+        pace=pace,
+        hours=hours,
         weather=cast(Weather, asked.get("weather", _weather(reading, arc))),
-        palette=craft.palettes[palette_name].colours, palette_name=palette_name, light=light,
-        style=_style(asked.get("style"), choices), tags=tags,
-    )  # fmt: skip
+        palette=craft.palettes[palette_name].colours,
+        palette_name=palette_name,
+        light=light,
+        style=_style(asked.get("style"), choices),
+        tags=tags,
+    )
 
 
-def _hours(asked: str | None, arc: str, story: Story, rng: random.Random) -> tuple[TimeOfDay, ...]:
+# What is only seen at night.
+NIGHTLY = frozenset(
+    "moon star stars constellation aurora comet firefly fireflies owl bat vampire ghost stargazer astronomer streetlamp".split()
+)
+
+
+def _hours(
+    asked: str | None, arc: str, story: Story, rng: random.Random, reading: Reading
+) -> tuple[TimeOfDay, ...]:
+    """The hours the film passes through."""
     if asked:
         return (cast(TimeOfDay, asked),)
-    return cast(tuple[TimeOfDay, ...], rng.choice(story.hours[arc]))
+    ways = cast(tuple[tuple[TimeOfDay, ...], ...], story.hours[arc])
+    way = rng.choice(ways)
+    if any(player(text).head in NIGHTLY for text in reading.subjects[:2]):
+        return ("dusk", "night") if "dawn" not in way else ("night", "dawn")
+    return way
 
 
 def _weather(reading: Reading, arc: str) -> str:
@@ -222,9 +273,14 @@ def _music(film: Film, arc: Sequence[float]) -> Music:
         else rng.sample(instruments, len(instruments))
     )
     return Music(
-        genre=name, mood=film.mood[:120], bpm=min(220, max(40, bpm)), key=rng.choice(KEYS), mode=modes[0],  # pyright: ignore[reportArgumentType]  # craft files hold modes as text; pydantic checks them
-        instruments=tuple(ordered[:4]), arc=tuple(arc),
-    )  # fmt: skip
+        genre=name,
+        mood=film.mood[:120],
+        bpm=min(220, max(40, bpm)),
+        key=rng.choice(KEYS),
+        mode=modes[0],  # pyright: ignore[reportArgumentType]  # craft files hold modes as text; pydantic checks them
+        instruments=tuple(ordered[:4]),
+        arc=tuple(arc),
+    )
 
 
 def _movie(film: Film, words: PlanWords) -> MoviePlan:
@@ -259,16 +315,33 @@ def _picture(film: Film, words: PlanWords) -> ImagePlan | ClipPlan:
     shot: Shot = draft.shots[0].model_copy(update={"narration": "", "transition": "cut"})
     title = _kept_title(words.title, film) or title_of(film)
     if film.kind == "clip":
-        return ClipPlan(title=title, brief=film.reading.text, seed=film.seed, constraints=film.wanted, width=film.width,
-                        height=film.height, look=_look(film), characters=_characters(film), rate=Fraction(film.rate), shot=shot)  # fmt: skip
-    return ImagePlan(title=title, brief=film.reading.text, seed=film.seed, constraints=film.wanted, width=film.width,
-                     height=film.height, look=_look(film), characters=_characters(film), shot=shot)  # fmt: skip
+        return ClipPlan(
+            title=title,
+            brief=film.reading.text,
+            seed=film.seed,
+            constraints=film.wanted,
+            width=film.width,
+            height=film.height,
+            look=_look(film),
+            characters=_characters(film),
+            rate=Fraction(film.rate),
+            shot=shot,
+        )
+    return ImagePlan(
+        title=title,
+        brief=film.reading.text,
+        seed=film.seed,
+        constraints=film.wanted,
+        width=film.width,
+        height=film.height,
+        look=_look(film),
+        characters=_characters(film),
+        shot=shot,
+    )
 
 
 def _told(film: Film, beats: Sequence[str], most_words: int) -> tuple[Sentence, ...]:
     """One line for each beat, for works without pictures."""
-    from specialists.drafting import Teller
-
     teller = Teller(film)
     lines = (
         teller.line(film.story.beats[beat], player_index=0, place=film.places[0], most=most_words)
@@ -281,9 +354,15 @@ def _song(film: Film, words: PlanWords) -> SongPlan:
     asked = words.lines or _told(
         film, SUNG if film.frames / film.rate < 60 else tuple(s.beat for s in film.story.arcs[film.arc]), 9
     )
-    return SongPlan(title=_kept_title(words.title, film) or title_of(film), brief=film.reading.text, seed=film.seed,
-                    constraints=film.wanted, seconds=film.frames / film.rate, music=_music(film, (0.3, 0.6, 0.9, 0.5)),
-                    lyrics=tuple(asked))  # fmt: skip
+    return SongPlan(
+        title=_kept_title(words.title, film) or title_of(film),
+        brief=film.reading.text,
+        seed=film.seed,
+        constraints=film.wanted,
+        seconds=film.frames / film.rate,
+        music=_music(film, (0.3, 0.6, 0.9, 0.5)),
+        lyrics=tuple(asked),
+    )
 
 
 def _speech(film: Film, words: PlanWords) -> SpeechPlan:
@@ -292,8 +371,13 @@ def _speech(film: Film, words: PlanWords) -> SpeechPlan:
         logline_of(film),
         *_told(film, beats[: max(2, int(film.frames / film.rate / 4))], 12),
     )
-    return SpeechPlan(title=_kept_title(words.title, film) or title_of(film), brief=film.reading.text, seed=film.seed,
-                      constraints=film.wanted, lines=tuple(lines))  # fmt: skip
+    return SpeechPlan(
+        title=_kept_title(words.title, film) or title_of(film),
+        brief=film.reading.text,
+        seed=film.seed,
+        constraints=film.wanted,
+        lines=tuple(lines),
+    )
 
 
 def _kept_title(title: str, film: Film) -> str:

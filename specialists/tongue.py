@@ -53,12 +53,17 @@ _SPATIAL = {
     "sv": "i på under över vid genom", "da": "i på under over ved gennem", "pl": "w we na pod nad przez przy", "ru": "в во на под над через у",
     "cs": "v ve na pod nad přes u", "uk": "в у на під над через",
 }  # fmt: skip
-_MORE = {"ru": "и в во на с со не что как к у о об от до за из под над через про для когда где который которая его её их он она это", "de": "durch vor hinter neben an"}
+_MORE = {
+    "ru": "и в во на с со не что как к у о об от до за из под над через про для когда где который которая его её их он она это",
+    "de": "durch vor hinter neben an",
+}
 
 
 def small_words(language: str) -> frozenset[str]:
     """The language's smallest words, its prepositions among them."""
-    return _WORDS.get(language, frozenset()) | frozenset(f"{_MORE.get(language, '')} {_SPATIAL.get(language, '')}".split())
+    return _WORDS.get(language, frozenset()) | frozenset(
+        f"{_MORE.get(language, '')} {_SPATIAL.get(language, '')}".split()
+    )
 
 
 def is_article(word: str) -> bool:

@@ -8,7 +8,7 @@ from specialists.craft import Craft
 from specialists.heard import OPEN_ENDED
 from specialists.novelty import stems
 from specialists.persona import Pattern
-from specialists.script import Script, Variant, Vocabulary, script_of, variants_of
+from specialists.script import Script, Variant, script_of, slot_name, variants_of
 from specialists.turn_context import TurnContext
 from specialists.vocabulary import vocabulary_of
 
@@ -47,7 +47,7 @@ def _may_say(pattern: Pattern, context: TurnContext, craft: Craft) -> bool:
     """Whether nobody would be surprised by the pattern's words about this kind of work."""
     words = set(re.findall(r"[a-z]+", re.sub(r"\{[^{}]*\}", " ", pattern.text.lower())))
     if context.command.move == "specify" and context.command.about:
-        return f"{{{context.command.about}" in pattern.text or f" {context.command.about}" in pattern.text
+        return context.command.about in map(slot_name, re.findall(r"\{([^{}]+)\}", pattern.text))
     return not words & craft.kinds[context.kind].never
 
 

@@ -1,19 +1,24 @@
 """What a turn may name: the brief's nouns, what is still to be decided, and what others said."""
 
 import random
+import re
 from collections.abc import Mapping, Sequence
 
 from specialists.craft import Craft, Item
 from specialists.craft.fit import fitting, ranked, tags_of
 from specialists.heard import OPEN_ENDED, Heard, decided, heard
-from specialists.inflect import conjugate
-from specialists.noun import Noun, noun, shortened
+from specialists.inflect import conjugate, is_plural, singular
+from specialists.noun import Noun, noun, possessive, shortened
 from specialists.script import Choice, Vocabulary, Word, spoken, word
+from specialists.story.lexicon import lexicon
 from specialists.turn_context import Line, TurnContext
 from specialists.wish import REOPENS, Wish, clauses, quoted, wish_of, wishes_in
 
+_SECOND_LEADS = 0.35  # how often the second living subject of a brief is spoken of first
 _OPTIONS = 4  # of a slot that the model chooses among
 _CONCRETE = frozenset({"light", "texture", "motif", "palette", "instrument"})  # can be pointed at
+# What a brief that carries no feeling of its own leans to; anything it does say weighs more.
+_DULL = {"calm": 0.2, "hopeful": 0.2, "wonder": 0.2, "warm": 0.1}
 _RELEVANT = 3  # things of others that may be taken up at one place
 
 
@@ -22,17 +27,17 @@ def vocabulary_of(context: TurnContext, craft: Craft) -> Vocabulary:
     rng = random.Random(f"vocabulary/{context.draw}")
     wanted = [wish_of(c, craft) for c in context.reading.constraints]
     asked = wishes_in(context.command.about, context.reading.constraints, craft)
-    tags = tags_of(
+    tags = _DULL | tags_of(
         craft,
         " ".join((context.reading.text, *(c.value for c in context.reading.constraints if c.kind != "exclude"))),
         (*context.reading.moods, *(c.value for c in context.reading.constraints if c.kind == "mood")),
     )
     known = heard(context.lines, craft)
     words: dict[str, Sequence[Word]] = {"work": (word(craft.kinds[context.kind].work),)}
-    words |= _brief_words(context)
+    words |= _brief_words(context, rng)
     words |= _free_words(context, craft, tags, rng)
     words |= _open_slots(context, craft, tags, wanted, asked, rng)
-    words |= _heard_words(context, known, craft)
+    words |= _heard_words(context, known, craft, _owners(context, wanted, craft))
     words |= _wish_words(context, wanted)
     if context.command.to:
         words["person" if context.command.move == "answer" else "to"] = (_name(context.command.to),)
@@ -40,7 +45,7 @@ def vocabulary_of(context: TurnContext, craft: Craft) -> Vocabulary:
     return {name: found for name, found in words.items() if found}
 
 
-def _brief_words(context: TurnContext) -> dict[str, Sequence[Word]]:
+def _brief_words(context: TurnContext, rng: random.Random) -> dict[str, Sequence[Word]]:
     english = context.reading.language == "en"
     spoken_before = " ".join(line.text.lower() for line in context.lines if line.role != "person")
 
@@ -49,7 +54,10 @@ def _brief_words(context: TurnContext) -> dict[str, Sequence[Word]]:
         return Word(noun=noun(short, english=english))
 
     # Places of a brief in another language may be our own inference, in English.
-    subjects = [said(phrase) for phrase in context.reading.subjects]
+    phrases = list(context.reading.subjects)
+    if english and len(phrases) > 1 and _alive(phrases[1]) and rng.random() < _SECOND_LEADS:
+        phrases[:2] = phrases[1::-1]
+    subjects = [said(phrase) for phrase in phrases]
     places = [said(phrase) for phrase in context.reading.places] if english else []
     actions = [word(conjugate(action, "ing")) for action in context.reading.actions if english][:2]
     many = bool(subjects) and subjects[0].noun.number == "many"
@@ -62,6 +70,11 @@ def _brief_words(context: TurnContext) -> dict[str, Sequence[Word]]:
         "action": actions[:1],
         **{f"{name}_subject": (word(forms[many]),) for name, forms in grammar.items()},
     }
+
+
+def _alive(phrase: str) -> bool:
+    head = re.sub(r"\s+(?:of|in|on|at|with|from)\s.*", "", phrase.lower()).split()[-1]
+    return any(lexicon().kinds.get(form) in ("person", "animal", "machine", "spirit") for form in (head, singular(head)))
 
 
 def _free_words(
@@ -155,7 +168,9 @@ def _as_wished(
     return options
 
 
-def _heard_words(context: TurnContext, known: Sequence[Heard], craft: Craft) -> dict[str, Sequence[Word]]:
+def _heard_words(
+    context: TurnContext, known: Sequence[Heard], craft: Craft, owners: Mapping[Choice, str]
+) -> dict[str, Sequence[Word]]:
     """`=slot` for what stands, `@slot` with the name of another who chose it, `@any` and `@thing` the freshest."""
     me = context.persona.name
     slots = craft.kinds[context.kind].slots
@@ -166,12 +181,14 @@ def _heard_words(context: TurnContext, known: Sequence[Heard], craft: Craft) -> 
     for age, one in enumerate(reversed(known)):
         if one.slot not in slots:
             continue
-        words.setdefault(f"={one.slot}", []).append(word(one.plain, short=one.owned, who=one.who))
-        if one.who != me:
-            text = f"{one.who}'s {one.owned}"
-            owned = Word(noun=Noun(text=text, number="name"), forms={"who": one.who, "short": one.owned, "say": one.plain})
+        words.setdefault(f"={one.slot}", []).append(word(one.plain, short=one.owned))
+        who = owners.get((one.slot, one.value), one.who)
+        # What others say about it is in the singular; the joins are spoken of as many.
+        if who != me and (one.slot == "transition" or not is_plural(one.owned.split()[-1].lower())):
+            text = f"{possessive(who)} {one.owned}"
+            owned = Word(noun=Noun(text=text, number="name"), forms={"short": one.owned})
             words.setdefault(f"@{one.slot}", []).append(owned)
-            theirs.append((said.count(text) * 4 - (one.who == context.command.to) * 2, age, owned))
+            theirs.append((said.count(text) * 4 - (who == context.command.to) * 2, age, owned))
             if one.slot in _CONCRETE:
                 things.append(theirs[-1])
     best, solid = (sorted(rows, key=lambda row: row[:2])[:_RELEVANT] for rows in (theirs, things))
@@ -183,10 +200,9 @@ def _wish_words(context: TurnContext, wanted: Sequence[Wish]) -> dict[str, Seque
     said = " ".join(line.text for line in context.lines if line.role == "persona")
     found: list[tuple[int, str, Word]] = []
     for wish in wanted:
-        spoken_by = (line.name for line in context.lines if _voiced(line, wish))
         phrase = wish.phrase.removeprefix("a ").removeprefix("an ").removeprefix("the ")
-        if (who := next(spoken_by, "")) and phrase and not phrase.startswith("no "):
-            text = f"{who}'s {phrase}"
+        if (who := _asker(context, wish)) and phrase and not phrase.startswith("no "):
+            text = f"{possessive(who)} {phrase}"
             found.append((said.count(text), wish.constraint.kind, Word(noun=Noun(text=text, number="name"))))
     found.sort(key=lambda row: row[0])
     return {
@@ -195,8 +211,16 @@ def _wish_words(context: TurnContext, wanted: Sequence[Wish]) -> dict[str, Seque
     }
 
 
-def _voiced(line: Line, wish: Wish) -> bool:
-    return line.role == "person" and wish.constraint.words.lower() in line.text.lower()
+def _owners(context: TurnContext, wanted: Sequence[Wish], craft: Craft) -> dict[Choice, str]:
+    """Who is to be named for a decision that a wish made by itself: the person, not who answered."""
+    owned = ((choice, _asker(context, wish)) for wish in wanted for choice in _fixed_by(wish, craft, context.kind))
+    return {choice: who for choice, who in owned if who}
+
+
+def _asker(context: TurnContext, wish: Wish) -> str:
+    """The name of the person who voiced `wish` in the thread, or ""."""
+    asked = wish.constraint.words.lower()
+    return next((line.name for line in context.lines if line.role == "person" and asked in line.text.lower()), "")
 
 
 def _answer_words(
@@ -210,14 +234,15 @@ def _answer_words(
     found: dict[str, Sequence[Word]] = {"said": (word(quoted(context.command.about)),)} if context.command.about else {}
     if phrases:
         found["wish"] = (word(" and ".join(phrases[:2])),)
+    stands = {(slot, value) for slot, (value, _) in decided(context.lines).items()}
     # Whoever answers second begins with the second wish.
     turn = len(asked) and sum(line.name != context.command.to for line in _since(context)) % len(asked)
     for name, wish in zip(("change", "change2"), (*asked[turn:], *asked[:turn]) or (None,), strict=False):
         own = {**words, "wish": (word(wish.phrase),)} if wish and wish.phrase else dict(words)
-        texts = [spoken(clause, own) for clause in clauses(wish, context.persona.craft, craft)]
+        texts = [spoken(clause, own) for clause in clauses(wish, context.command.about, context.persona.craft, craft)]
         fresh = [text for text in texts if text and text.lower() not in said] or [text for text in texts if text]
         rng.shuffle(fresh)
-        fixed = _fixed_by(wish, craft, context.kind)
+        fixed = tuple(choice for each in asked for choice in _fixed_by(each, craft, context.kind) if choice not in stands)
         found[name] = [word(_lowered(text, own), *fixed) for text in fresh[:_OPTIONS]]
     return found
 

@@ -86,9 +86,9 @@ def quoted(about: str) -> str:
     return f"“{kept}…”" if len(words) > _LONGEST else f"“{kept}”"
 
 
-def clauses(wish: Wish | None, persona_craft: str, craft: Craft) -> tuple[str, ...]:
-    """Clauses saying what changes because of `wish`, for a speaker of `persona_craft`."""
-    kinds = [wish.constraint.kind, "*"] if wish else ["*"]
+def clauses(wish: Wish | None, about: str, persona_craft: str, craft: Craft) -> tuple[str, ...]:
+    """Clauses saying what changes because of `wish`, or follows from the words `about` without one."""
+    kinds: list[str] = [wish.constraint.kind, "*"] if wish else [_sort_of(about), "*"]
     values = [wish.constraint.value, "*"] if wish else ["*"]
     if wish and not wish.phrase:
         kinds = [kind for kind in kinds if kind == "*" or kind not in _NEEDS_PHRASE]
@@ -100,6 +100,15 @@ def clauses(wish: Wish | None, persona_craft: str, craft: Craft) -> tuple[str, .
     return ()
 
 
+def _sort_of(about: str) -> str:
+    if about.strip().endswith("?"):
+        return "question"
+    return "praise" if _PRAISE.search(about) else "*"
+
+
+_PRAISE = re.compile(
+    r"\b(?:love|like|great|perfect|beautiful|nice|good|lovely|wonderful|amazing|awesome|brilliant|yes|thanks?|wow)\b", re.I
+)
 _NEEDS_PHRASE = ("palette", "light", "mood", "style", "subject", "place", "exclude", "music", "weather", "time")
 
 

@@ -1,47 +1,38 @@
 """Constraints out of a person's plain words."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Literal, cast
 
+from specialists.asking import FILLER, ORDINALS, Found, Origin, found_in, settled
 from specialists.inflect import singular
-from specialists.phrases import is_place, phrases
-from specialists.story.asks import asks, colours, pattern
-from specialists.story.lexicon import lexicon
+from specialists.story.asks import asks
 from storage.domain.plan import Constraint, ConstraintKind
 
 Intent = Literal["go", "again", "cancel", "stop", "help", "yes", "no"]
-Origin = Literal["brief", "person", "option"]
-SHORTEST, LONGEST = 4, 3600  # seconds of film
+
 
 # Kinds a later wish of the same kind replaces; the others add up.
 SINGLE: frozenset[ConstraintKind] = frozenset(
-    ("weather", "time", "season", "palette", "light", "mood", "style", "length", "size", "tempo", "music",
-     "language", "title", "narration", "ending", "place")
-)  # fmt: skip
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10,
-            "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50,
-            "sixty": 60, "ninety": 90, "half a": 0.5}  # fmt: skip
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_FILLER = frozenset(
-    """a an the it this that and or but also then please make use add put have let more less bit little much very really just so to be
-    is are was in on of for with at by from i we you me my would like want need can could should think maybe perhaps some all
-    lot whole film movie video shot shots scene picture thing stuff ok okay yes no thanks thank great nice good lovely love cool
-    wow hi hello hey set give try do don't not too there here now ha haha instead everywhere throughout go start what about how
-    turn change keep light lights lighting colour color colours colors palette tone tones mood music song style camera pace ending
-    seconds second minutes minute long weather outside feel bring into only looks look""".split()
+    (
+        "weather",
+        "time",
+        "season",
+        "palette",
+        "light",
+        "mood",
+        "style",
+        "length",
+        "size",
+        "tempo",
+        "music",
+        "language",
+        "title",
+        "narration",
+        "ending",
+        "place",
+    )
 )
-_NOUN = r"(?:an?|the|some|two|three|more|his|her|their|another|lots of|a few)?\s*[\w'’-]+(?:\s+[\w'’-]+){0,4}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    kind: ConstraintKind
-    value: str
-    start: int
-    end: int
-    weight: int = 0  # the larger takes overlapping words
 
 
 def wishes(text: str, *, message: int | None = None, origin: Origin = "person") -> tuple[Constraint, ...]:
@@ -54,12 +45,11 @@ def wishes(text: str, *, message: int | None = None, origin: Origin = "person") 
     found: list[Constraint] = []
     for sentence in _sentences(words):
         shot = _shot(sentence)
-        here = _settle(list(_in_sentence(sentence, origin)))
-        for one in here:
-            found.append(_constraint(words, one.kind, one.value, origin, message, shot))
+        here = settled(list(found_in(sentence, origin)))
+        found += [_constraint(words, one.kind, one.value, origin, message, shot) for one in here]
         if origin != "brief":
-            for rest in _left_over(sentence, here):
-                found.append(_constraint(words, "other", rest, origin, message, shot))
+            rest = _left_over(sentence, here)
+            found += [_constraint(words, "other", said, origin, message, shot) for said in rest]
     return merge(tuple(dict.fromkeys(found)))
 
 
@@ -124,232 +114,12 @@ def _shot(sentence: str) -> str | None:
         return f"sh{named[1]}"
     if counted := re.search(r"\b(?:shot|panel|frame|picture)\s*(?:number|no\.?|#)?\s*(\d{1,3})\b", low):
         return f"sh{int(counted[1]) * 10:03d}"
-    if ordinal := re.search(rf"\b({'|'.join(_ORDINALS)})\s+(?:shot|panel|picture)\b", low):
-        return f"sh{(_ORDINALS.index(ordinal[1]) + 1) * 10:03d}"
+    if ordinal := re.search(rf"\b({'|'.join(ORDINALS)})\s+(?:shot|panel|picture)\b", low):
+        return f"sh{(ORDINALS.index(ordinal[1]) + 1) * 10:03d}"
     return "last" if re.search(r"\b(?:last|final|closing)\s+(?:shot|panel|picture)\b", low) else None
 
 
-def _in_sentence(sentence: str, origin: Origin) -> Iterator[_Found]:
-    low = sentence.lower().replace("’", "'")
-    yield from _titles(sentence, low)
-    yield from _lengths(low)
-    yield from _excluded(low)
-    yield from _senses(low)
-    yield from _colours(low, origin)
-    for kind in ("music", "narration", "language", "size", "ending", "style"):
-        for hit in pattern(kind).finditer(low):
-            if kind == "style" and origin == "brief" and not _styled(low, hit):
-                continue
-            if kind == "music" and origin == "brief" and not re.search(r"music|score|soundtrack|song", low):
-                continue
-            yield _Found(
-                kind=kind, value=asks(kind)[hit[1].lower()], start=hit.start(), end=hit.end(), weight=2
-            )
-    for hit in pattern("text").finditer(low):
-        yield _Found(kind="exclude", value="text", start=hit.start(), end=hit.end(), weight=3)
-    yield from _endings(low)
-    if origin == "brief":
-        return
-    for kind in ("light", "palette", "tempo", "camera", "mood"):
-        for hit in pattern(kind).finditer(low):
-            yield _Found(
-                kind=kind, value=asks(kind)[hit[1].lower()], start=hit.start(), end=hit.end(), weight=1
-            )
-    for hit in re.finditer(r"\b(\d{2,3})\s?mm\b", low):
-        yield _Found(kind="camera", value=f"{hit[1]}mm", start=hit.start(), end=hit.end(), weight=2)
-    yield from _named_styles(low)
-    yield from _things(sentence, low)
-
-
-def _titles(sentence: str, low: str) -> Iterator[_Found]:
-    quoted = re.search(
-        r"""\b(?:call(?:ed)?(?: it| the film| this)?|titled?(?: it| should be| is)?|name(?:d)?(?: it)?|the title)\b[:\s]*(?:is |to )?["“'‘«](.{1,80}?)["”'’»](?:\W|$)""",
-        sentence, re.IGNORECASE,
-    )  # fmt: skip
-    plain = re.search(
-        r"\b(?:call it|title it|name it|titled|the title is|title:)\s+(.{1,80})$", sentence, re.IGNORECASE
-    )
-    for hit in (quoted, plain):
-        if hit:
-            yield _Found(kind="title", value=hit[1].strip(), start=hit.start(), end=hit.end(), weight=9)
-            return
-
-
-def _lengths(low: str) -> Iterator[_Found]:
-    number = r"(\d+(?:[.,]\d+)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
-    for hit in re.finditer(
-        number + r"[\s-]*(seconds?|secs?|s(?=\W|$)(?<!\d{4}s)|minutes?|mins?)\b(\s+and\s+a\s+half)?", low
-    ):
-        amount = _NUMBERS.get(hit[1]) or (float(hit[1].replace(",", ".")) if hit[1][0].isdigit() else 0)
-        if hit[2] == "s" and not hit[1][0].isdigit():
-            continue
-        if hit[2] in ("second", "sec") and hit[1] in ("a", "one") and not hit[3]:
-            continue  # "wait a second"
-        seconds = (amount + (0.5 if hit[3] else 0)) * (60 if hit[2].startswith("m") else 1)
-        seconds = min(max(seconds, SHORTEST), LONGEST)
-        yield _Found(kind="length", value=f"{seconds:g}", start=hit.start(), end=hit.end(), weight=5)
-    for hit in re.finditer(
-        r"\b(?:make it|make the film|a bit|much|a little)\s+(shorter|longer)\b|^(shorter|longer)$", low
-    ):
-        yield _Found(kind="length", value=hit[1] or hit[2], start=hit.start(), end=hit.end(), weight=2)
-
-
-def _excluded(low: str) -> Iterator[_Found]:
-    said = re.compile(
-        r"\b(?:no|without(?: any)?|remove|get rid of|lose|drop|don't (?:show|use|add|include|want)(?: any)?|"
-        r"do not (?:show|use|add|include|want)(?: any)?|leave out|avoid|take out|cut out|delete|hide)\s+"
-        r"(?:the |any |all )?((?:[\w'-]+\s?){1,3}?)(?=$|,|\band\b|\bor\b|\bin\b|\bat\b|\bfrom\b|\bwith\b|\bplease\b|\bbut\b)"
-    )
-    for hit in said.finditer(low):
-        what = hit[1].strip()
-        if what and what not in ("one", "more", "longer", "way", "idea", "matter", "longer", "it", "looking"):
-            for word in re.split(r"\s+(?:and|or)\s+", what):
-                yield _Found(kind="exclude", value=word, start=hit.start(), end=hit.end(), weight=2)
-
-
-def _senses(low: str) -> Iterator[_Found]:
-    senses = lexicon().senses
-    for kind in ("weather", "time", "season"):
-        for word, value in senses[kind].items():
-            for hit in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w'-])", low):
-                before = low[max(0, hit.start() - 14) : hit.start()]
-                if re.search(r"\b(no|without|less|stop the|not|every|each|of)\s+(any\s+|the\s+)?$", before):
-                    continue
-                named = kind == "weather" and re.match(r"\s+(globe|man|king|queen|drop)", low[hit.end() :])
-                if not named:
-                    yield _Found(kind=kind, value=value, start=hit.start(), end=hit.end(), weight=1)
-
-
-def _colours(low: str, origin: Origin) -> Iterator[_Found]:
-    names = "|".join(sorted(colours(), key=len, reverse=True))
-    lit = rf"\b({names})(?:ish)?\s+(?:key\s+|neon\s+)?(?:light|lights|lighting|glow|lit|lamps|lanterns)\b|\b(?:light|lit|lights?)\s+(?:it |everything |all )?(?:in )?({names})\b"
-    for hit in re.finditer(lit, low):
-        yield _Found(
-            kind="light", value=colours()[hit[1] or hit[2]], start=hit.start(), end=hit.end(), weight=4
-        )
-    list_of = rf"((?:{names})(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+)(?:{names}))*)"
-    for hit in re.finditer(rf"\b{list_of}\b(?!\s+(?:light|glow|lit))", low):
-        after = re.match(r"\s+([\w-]+)", low[hit.end() :])
-        named = after[1] if after else ""
-        told = re.search(
-            r"\b(?:use|uses|in|more|all|shades of|mostly|palette:?|colou?rs?:?|make it|everything)\s+(?:of\s+|the\s+)?$",
-            low[: hit.start()],
-        )
-        hue = named in ("palette", "tones", "colours", "colors", "hues", "shades", "tint", "everywhere")
-        free = not named or named in (
-            "please",
-            "instead",
-            "for",
-            "in",
-            "as",
-            "and",
-            "with",
-            "everywhere",
-            "too",
-        )
-        if low[hit.start() : hit.end()] == "black and white":
-            yield _Found(kind="palette", value="monochrome", start=hit.start(), end=hit.end(), weight=5)
-        elif hue or (told and free) or (origin != "brief" and free):
-            several = re.findall(rf"\b(?:{names})\b", hit[1])
-            value = " ".join(dict.fromkeys(colours()[name] for name in several))
-            yield _Found(kind="palette", value=value, start=hit.start(), end=hit.end(), weight=2)
-
-
-def _styled(low: str, hit: re.Match[str]) -> bool:
-    """Whether a brief means a style by the word: "noir", "in watercolour", "claymation film"."""
-    strong = hit[1] in ("noir", "film noir", "claymation", "stop motion", "stop-motion", "anime", "cyberpunk", "steampunk", "pixel art",
-                        "super 8", "photorealistic", "film grain", "art deco", "watercolour", "watercolor")  # fmt: skip
-    return strong or bool(re.search(r"\b(in|like an?|as an?|style of)\s+(an?\s+)?$", low[: hit.start()]))
-
-
-def _named_styles(low: str) -> Iterator[_Found]:
-    for hit in re.finditer(
-        r"\b(?:in the style of|in the manner of|should look like|looks? like|as if it were|like)\s+((?:[\w'-]+\s?){1,6})",
-        low,
-    ):
-        yield _Found(kind="style", value=hit[1].strip(), start=hit.start(), end=hit.end(), weight=1)
-
-
-def _endings(low: str) -> Iterator[_Found]:
-    for hit in re.finditer(r"\b(?:end(?:s|ing)?\s+(?:it\s+)?(?:with|on|in)|at the end,?)\s+(.{3,120})$", low):
-        yield _Found(kind="ending", value=hit[1].strip(), start=hit.start(), end=hit.end(), weight=6)
-
-
-def _things(sentence: str, low: str) -> Iterator[_Found]:
-    """Subjects to add, a new place, an action."""
-    move = re.search(
-        r"\b(?:set it|set this|move it|move this|put it|place it|make it happen|it should happen|happens?|change the (?:place|location|setting) to)\s+(?:to\s+)?((?:in|on|at|under|inside|into|near)?\s*.{3,60}?)(?=$|,|\s+and\s|\s+with\s)",
-        low,
-    )
-    if move:
-        where = move[1] if re.match(r"(in|on|at|under|inside|into|near)\b", move[1]) else f"in {move[1]}"
-        nouns = [noun for noun in phrases(where).nouns if is_place(noun) or noun.prep]
-        if nouns and not _is_sense(nouns[0].head):
-            yield _Found(
-                kind="place",
-                value=_as_written(nouns[0].text, sentence),
-                start=move.start(),
-                end=move.end(),
-                weight=3,
-            )
-            return
-    act = re.search(
-        r"\b(?:have|let|make|show)\s+((?:the|a|an|him|her|them|it|his)\b.{3,90})$|\b((?:the|he|she|they)\b[\w\s'-]{2,40}?\s(?:should|must|could)\s.{3,60})$",
-        low,
-    )
-    if act:
-        said = re.sub(r"\b(should|must|could)\s+", "", (act[1] or act[2]))
-        read = phrases(said)
-        if read.nouns and read.actions:
-            yield _Found(
-                kind="action",
-                value=f"{read.nouns[0].text} {read.actions[0]}",
-                start=act.start(),
-                end=act.end(),
-                weight=1,
-            )
-            return
-        if whole := re.match(r"(?:the|an?|his|her)\s+([\w'-]+)\s+([\w'-]+(?:\s+[\w'-]+){0,6})$", said):
-            from specialists.inflect import lemma
-
-            if lemma(whole[2].split()[0]) == whole[2].split()[0]:
-                yield _Found(
-                    kind="action", value=f"{whole[1]} {whole[2]}", start=act.start(), end=act.end(), weight=1
-                )
-                return
-    add = re.compile(
-        r"\b(?:add|include|put in|bring in|throw in|with|i want to see|there should be|there is|give (?:him|her|them|it)|needs?|insert|"
-        r"i(?:'d| would) like(?: to see)?|i want|we need|how about|what about|more)\s+"
-        rf"({_NOUN})(?=$|,|\s+and\s|\s+in\s|\s+on\s|\s+at\s|\s+to\s|\s+please)"
-    )
-    for hit in add.finditer(low):
-        read = phrases(sentence[hit.start(1) : hit.end(1)])
-        for noun in read.nouns[:2]:
-            if noun.kind != "idea" and not _is_sense(noun.head) and noun.head not in _FILLER:
-                yield _Found(kind="subject", value=noun.text, start=hit.start(), end=hit.end(), weight=0)
-
-
-def _as_written(phrase: str, sentence: str) -> str:
-    """The phrase with the person's own capitals: "Tokyo alley"."""
-    found = re.search(re.escape(phrase), sentence, re.IGNORECASE)
-    return found[0] if found else phrase
-
-
-def _is_sense(head: str) -> bool:
-    return any(head in lexicon().senses[sense] for sense in ("weather", "time", "season", "mood"))
-
-
-def _settle(found: list[_Found]) -> list[_Found]:
-    """Where two readings claim the same words, the weightier stays, then the longer."""
-    kept: list[_Found] = []
-    for one in sorted(found, key=lambda f: (-f.weight, f.start - f.end)):
-        if all(one.end <= other.start or one.start >= other.end
-               or (one.kind == other.kind and (one.start, one.end) == (other.start, other.end)) for other in kept):  # fmt: skip
-            kept.append(one)
-    return sorted(kept, key=lambda f: f.start)
-
-
-def _left_over(sentence: str, found: list[_Found]) -> list[str]:
+def _left_over(sentence: str, found: list[Found]) -> list[str]:
     """Clauses nothing was recognised in, when they say anything."""
     rest: list[str] = []
     at = 0
@@ -358,7 +128,7 @@ def _left_over(sentence: str, found: list[_Found]) -> list[str]:
         if any(one.start < at and one.end > start for one in found):
             continue
         words = [
-            w for w in re.findall(r"[^\W_][\w'’-]*", clause.lower()) if w not in _FILLER and not w.isdigit()
+            w for w in re.findall(r"[^\W_][\w'’-]*", clause.lower()) if w not in FILLER and not w.isdigit()
         ]
         if words and not re.fullmatch(r"[\s,]*(and|or)?[\s,]*", clause) and intent_of(clause) is None:
             rest.append(clause.strip())

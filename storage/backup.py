@@ -71,6 +71,11 @@ async def restore(source: Path, *, db_path: Path, files_root: Path, now: datetim
     return await asyncio.to_thread(_restore, source, db_path, files_root, now)
 
 
+async def check_backup(source: Path) -> None:
+    """Look through a whole backup. Raises what `restore` would raise about it."""
+    await asyncio.to_thread(_checked, source)
+
+
 def _back_up(db_path: Path, files_root: Path, to: Path, now: datetime) -> BackedUp:
     if not db_path.is_file():
         raise RequestError("There is nothing to back up yet: the studio has not made anything here.")

@@ -1,13 +1,30 @@
 """A discussion told as a story: `>>` for what happens, `<<` for what the studio does about it."""
 
+# pyright: reportUnusedExpression=false
+# a playbook is read as a story: its expressions are its steps
+
 from collections.abc import Iterable
 
 from specialists.discussion import Discussion
 from storage.domain.commands import (
-    Announce, Ask, AskToSpeak, AwaitGreenLight, Close, DiscussionCommand, Produce, ReviewPlan, WritePlan,
+    Announce,
+    Ask,
+    AskToSpeak,
+    AwaitGreenLight,
+    Close,
+    DiscussionCommand,
+    Produce,
+    ReviewPlan,
+    WritePlan,
 )  # fmt: skip
 from storage.domain.events import (
-    Event, GreenLit, PlanReviewed, PlanWritten, QuestionAsked, Resumed, Said,
+    Event,
+    GreenLit,
+    PlanReviewed,
+    PlanWritten,
+    QuestionAsked,
+    Resumed,
+    Said,
 )  # fmt: skip
 
 FILLS = {"Luna": "palette", "Frame": "lens", "Saga": "arc", "Lyra": "genre", "Reel": "pace", "Quill": "motif"}
@@ -31,12 +48,16 @@ class Playbook:
 
     def __lshift__(self, expected: DiscussionCommand | type[DiscussionCommand]) -> "Playbook":
         if isinstance(expected, type):
-            assert any(isinstance(command, expected) for command in self.due), f"no {expected.__name__} in {self.due}"
+            assert any(isinstance(command, expected) for command in self.due), (
+                f"no {expected.__name__} in {self.due}"
+            )
         else:
             assert expected in self.due, f"{expected} is not in {self.due}"
         return self
 
-    def play(self, *, novelty: float = 0.8, until: type[DiscussionCommand] | None = None, at_most: int = 80) -> "Playbook":
+    def play(
+        self, *, novelty: float = 0.8, until: type[DiscussionCommand] | None = None, at_most: int = 80
+    ) -> "Playbook":
         """Let everybody do what they are asked, until `until` is due or nothing is."""
         for _ in range(at_most):
             pending = self.discussion.pending
@@ -54,7 +75,11 @@ class Playbook:
 
 
 def replies(
-    discussion: Discussion, pending: Iterable[DiscussionCommand], *, novelty: float = 0.8, reasons: tuple[str, ...] = ()
+    discussion: Discussion,
+    pending: Iterable[DiscussionCommand],
+    *,
+    novelty: float = 0.8,
+    reasons: tuple[str, ...] = (),
 ) -> list[Event]:
     """What happens when each pending command is carried out without trouble."""
     events: list[Event] = []

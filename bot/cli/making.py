@@ -1,15 +1,19 @@
 """`soundstage try`, `resume` and `revise`: a brief in this terminal."""
 
+import asyncio
 import sys
 import zlib
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from shlex import quote
 from typing import get_args
 from uuid import uuid4
 
 from bot import replies
 from bot.bootstrap import Studio, open_studio
 from bot.brief import Options, free_folder, read_seconds, read_seed, read_size, slug
+from bot.cli.ready import check_ready, check_room
 from bot.cli.room import is_attended, open_terminal
 from bot.cli.running import INTERRUPTED, OK, STUDIO_BROKE
 from bot.ports import ChatPlatform
@@ -19,7 +23,7 @@ from config.terminal import terminal_facts
 from specialists.brief import check_brief
 from specialists.policy import check_policy
 from storage.domain.conversation import Card
-from storage.domain.errors import NotFound, RequestError
+from storage.domain.errors import NotFound, RequestError, Unclear
 from storage.domain.events import BriefGiven, Delivered, Interjected
 from storage.domain.film import Project, ProjectState
 from storage.domain.plan import Kind
@@ -47,8 +51,7 @@ async def try_brief(
     check_brief(brief)
     check_policy(brief)
     for words in say:
-        check_brief(words)
-        check_policy(words)
+        _check_words(words, "--say")
     width, height = read_size(size)
     attended = is_attended(hands_free=yes)
     options = Options(
@@ -61,20 +64,21 @@ async def try_brief(
         attended=attended,
         person=terminal_facts().person,
     )
-    folder = _claim_folder(out, brief)
-    try:
+    check_ready(settings, options.kind)
+    with _claimed(out or free_folder(Path.cwd() / "films", slug(brief))) as folder:
+        check_room(settings, (settings.data_dir, folder), seconds=options.seconds, width=width, height=height)
         async with open_studio(settings) as studio:
             await _not_in_use(studio, folder)
             project = await accept(
                 studio.database, studio.clock, brief, options, folder, new_id=uuid4().hex[:12]
             )
             return await _carry(studio, project, attended=attended)
-    finally:
-        _leave_nothing(folder)
 
 
 async def resume_brief(settings: Settings, *, out: Path | None, yes: bool) -> int:
     """Go on with the latest unfinished brief, or with that of a folder."""
+    if not settings.database.exists():
+        raise NotFound("There is no brief to resume; `soundstage try` begins one.")
     async with open_studio(settings) as studio:
         async with studio.database.read() as uow:
             if out is not None:
@@ -88,29 +92,40 @@ async def resume_brief(settings: Settings, *, out: Path | None, yes: bool) -> in
         project = found[0]
         if project.state is ProjectState.CANCELLED:
             raise RequestError("That brief was called off; `soundstage try` begins a new one.")
+        if project.state is not ProjectState.DONE:
+            _check_resources(settings, project)
         attended = is_attended(hands_free=yes)
         return await _carry(studio, project, attended=attended)
 
 
 async def revise_film(settings: Settings, folder: Path, words: str, *, yes: bool) -> int:
     """Open a short discussion on a finished film and render what depends on the change."""
-    check_brief(words)
-    check_policy(words)
+    _check_words(words, "The change")
+    if not settings.database.exists():
+        raise _no_film(folder)
     async with open_studio(settings) as studio:
         async with studio.database.read() as uow:
             found = await uow.films.projects(folder=str(folder))
+        if found and found[0].state in UNFINISHED:
+            raise _under_way(folder)
         if not found or found[0].state is not ProjectState.DONE:
-            raise NotFound(f"There is no finished film of this studio in {folder}.")
+            raise _no_film(folder)
+        _check_resources(settings, found[0])
         await studio.discussions.reopen(found[0], words)
         attended = is_attended(hands_free=yes)
         return await _carry(studio, found[0], attended=attended)
 
 
 async def _carry(studio: Studio, project: Project, *, attended: bool) -> int:
-    async with open_terminal(terminal_facts(), attended=attended) as room:
-        outcome = await Session(studio.crew, room).carry(project.id)
-        if outcome is Outcome.DELIVERED:
-            await _say_delivered(studio, project, room)
+    try:
+        async with open_terminal(terminal_facts(), attended=attended) as room:
+            outcome = await Session(studio.crew, room).carry(project.id)
+            if outcome is Outcome.DELIVERED:
+                await _say_delivered(studio, project, room)
+    except asyncio.CancelledError:  # Ctrl-C or SIGTERM: the terminal is itself again by now
+        with suppress(OSError):  # unless it was closed
+            sys.stderr.write(replies.interrupted(project.folder) + "\n")
+        raise
     match outcome:
         case Outcome.DELIVERED | Outcome.CANCELLED:
             return OK
@@ -137,33 +152,76 @@ async def delivery_card(studio: Studio, project: Project) -> Card:
     return replies.delivered(title, delivered.event.folder, delivered.event.files, seconds)
 
 
-def _claim_folder(out: Path | None, brief: str) -> Path:
-    """The folder the result will lie in: made now, so that trouble shows before any work."""
-    folder = out or free_folder(Path.cwd() / "films", slug(brief))
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise RequestError(f"--out {folder} is not empty: name a new or empty folder.")
+def _check_words(words: str, what: str) -> None:
+    if not words.strip():
+        raise Unclear(f'{what} is empty: say what you would like, such as "make it snow".')
+    check_brief(words)
+    check_policy(words)
+
+
+def _check_resources(settings: Settings, project: Project) -> None:
+    """What `try` asks of the machine, asked again: it may be another machine by now."""
+    options = Options.model_validate_json(project.options)
+    check_ready(settings, options.kind)
+    check_room(
+        settings,
+        (settings.data_dir, Path(project.folder)),
+        seconds=options.seconds,
+        width=options.width,
+        height=options.height,
+    )
+
+
+@contextmanager
+def _claimed(folder: Path) -> Generator[Path]:
+    """The folder the result will lie in: made now, so that trouble shows before any work.
+
+    Folders made here go again if they are empty at the end; `resume` makes them anew.
+    """
+    made: list[Path] = []
     try:
+        if folder.exists() and not folder.is_dir():
+            raise RequestError(f"--out {folder} is a file: name a new or empty folder.")
+        if folder.exists() and any(folder.iterdir()):
+            raise RequestError(f"--out {folder} is not empty: name a new or empty folder.")
+        made = [path for path in (folder, *folder.parents) if not path.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".soundstage-probe"
-        probe.write_bytes(b"\0" * 4096)
-        probe.unlink()
+        try:
+            probe.write_bytes(b"\0" * 4096)
+        finally:
+            probe.unlink(missing_ok=True)
     except OSError as exc:
+        _leave_nothing(made)
         raise RequestError(
             f"--out {folder} cannot be written ({exc.strerror or exc}): choose another folder or free it."
         ) from exc
-    return folder
+    try:
+        yield folder
+    finally:
+        _leave_nothing(made)
 
 
 async def _not_in_use(studio: Studio, folder: Path) -> None:
     async with studio.database.read() as uow:
         taken = await uow.films.projects(folder=str(folder), states=UNFINISHED)
     if taken:
-        raise RequestError(
-            f"A brief for {folder} is under way: `soundstage resume --out {folder}` goes on with it."
-        )
+        raise _under_way(folder)
 
 
-def _leave_nothing(folder: Path) -> None:
-    """An empty folder of ours goes again; `resume` makes it anew."""
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
+def _no_film(folder: Path) -> NotFound:
+    return NotFound(f"There is no finished film of this studio in {folder}: name the folder that holds one.")
+
+
+def _under_way(folder: Path) -> RequestError:
+    return RequestError(
+        f"A film for {folder} is under way: `soundstage resume --out {quote(str(folder))}` goes on, "
+        "and `soundstage try` with another --out begins a new one."
+    )
+
+
+def _leave_nothing(made: Sequence[Path]) -> None:
+    """Remove the empty ones of these folders, the innermost first."""
+    for folder in made:
+        with suppress(OSError):  # it is not empty, or someone was quicker
+            folder.rmdir()

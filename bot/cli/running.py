@@ -107,6 +107,11 @@ def _guarded(settings: Settings, command: Command, *, is_logged: bool) -> int:
     except StudioError as exc:
         refuse(str(exc), reference=note(exc, logging.ERROR))
         return STUDIO_BROKE
+    except ImportError as exc:
+        return refuse(
+            f"The installation is not whole ({exc}): run `make try` again, which installs what is missing.",
+            reference=note(exc, logging.ERROR),
+        )
     except OSError as exc:
         return refuse(
             f"The machine refused: {exc.strerror or exc}"

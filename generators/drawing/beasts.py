@@ -1,3 +1,4 @@
+# ruff: noqa: E501  rows of data: one entry a line reads better than a column of words
 """Four-legged animals, drawn: one body plan, and a table of proportions."""
 
 from dataclasses import dataclass
@@ -114,7 +115,10 @@ def _head(b: Beast, parts: list[Part], head: Point, rise: float) -> None:
     r = b.head
     match b.ears:
         case "pointed":
-            add("shade", [((x + r * 0.1, y - r * 0.7), (x + r * 0.35, y - r * 1.9), (x + r * 0.75, y - r * 0.5))])
+            add(
+                "shade",
+                [((x + r * 0.1, y - r * 0.7), (x + r * 0.35, y - r * 1.9), (x + r * 0.75, y - r * 0.5))],
+            )
             ears = [((x - r * 0.75, y - r * 0.5), (x - r * 0.45, y - r * 2.0), (x + r * 0.25, y - r * 0.75))]
         case "long":
             add("shade", [ellipse(x - r * 0.05, y - r * 1.9, r * 0.26, r * 1.15, 8)])
@@ -124,7 +128,17 @@ def _head(b: Beast, parts: list[Part], head: Point, rise: float) -> None:
         case "floppy":
             ears = [ellipse(x - r * 0.55, y + r * 0.05, r * 0.36, r * 0.85, 18)]
         case "big":
-            ears = [smooth([(x - r * 0.3, y - r * 0.9), (x - r * 1.5, y - r * 0.9), (x - r * 1.7, y + r * 0.4), (x - r, y + r * 1.2), (x - r * 0.1, y + r * 0.5)])]
+            ears = [
+                smooth(
+                    [
+                        (x - r * 0.3, y - r * 0.9),
+                        (x - r * 1.5, y - r * 0.9),
+                        (x - r * 1.7, y + r * 0.4),
+                        (x - r, y + r * 1.2),
+                        (x - r * 0.1, y + r * 0.5),
+                    ]
+                )
+            ]
         case _:
             ears = []
     add(b.fur, [ellipse(x, y, r, r * 0.92)])
@@ -134,14 +148,25 @@ def _head(b: Beast, parts: list[Part], head: Point, rise: float) -> None:
     else:
         add(b.fur, limb([(x + r * 0.15, y + r * 0.08), tip], [r * 1.5, r * 0.72]))
         if b.pale:
-            add("pale", limb([(x + r * 0.1, y + r * 0.62), (tip[0] - r * 0.15, tip[1] + r * 0.16)], [r * 0.5, r * 0.34]))
+            add(
+                "pale",
+                limb(
+                    [(x + r * 0.1, y + r * 0.62), (tip[0] - r * 0.15, tip[1] + r * 0.16)], [r * 0.5, r * 0.34]
+                ),
+            )
         add("shade", [ellipse(tip[0] + r * 0.18, tip[1] - r * 0.1, r * 0.2, r * 0.17)])
     add("shade" if b.ears == "big" else b.fur, ears)
     add("shade", [ellipse(x + r * 0.48, y - r * 0.2, r * 0.13, r * 0.14)])
     if b.antlers:
         for dx, paint in ((0.12, "shade"), (-0.06, "wood")):
             bx, by = x + dx * 0.5, y - r * 0.8
-            add(paint, limb([(bx, by), (bx - 0.14 + dx, by - 0.24), (bx - 0.04 + dx * 2, by - 0.52)], [0.05, 0.045, 0.02]))
+            add(
+                paint,
+                limb(
+                    [(bx, by), (bx - 0.14 + dx, by - 0.24), (bx - 0.04 + dx * 2, by - 0.52)],
+                    [0.05, 0.045, 0.02],
+                ),
+            )
             add(paint, limb([(bx - 0.12 + dx, by - 0.22), (bx + 0.1 + dx, by - 0.36)], [0.04, 0.015]))
             add(paint, limb([(bx - 0.1 + dx * 1.4, by - 0.36), (bx - 0.26 + dx, by - 0.52)], [0.04, 0.015]))
 
@@ -154,9 +179,26 @@ def _tail(b: Beast, parts: list[Part], root: Point, pose: str) -> None:
             parts.append(Part(b.fur, smooth([(x + 0.08, y - 0.04), (x - 0.22, y + 0.04 - flow * 0.4), (x - 0.56, y + 0.3 - flow),
                                              (x - 0.72, y + 0.5 - flow * 1.5), (x - 0.46, y + 0.5 - flow * 1.2), (x - 0.14, y + 0.3 - flow * 0.6)])))  # fmt: skip
             if b.pale:
-                parts.append(Part("pale", smooth([(x - 0.55, y + 0.33 - flow * 1.05), (x - 0.73, y + 0.51 - flow * 1.5), (x - 0.5, y + 0.49 - flow * 1.2)])))
+                parts.append(
+                    Part(
+                        "pale",
+                        smooth(
+                            [
+                                (x - 0.55, y + 0.33 - flow * 1.05),
+                                (x - 0.73, y + 0.51 - flow * 1.5),
+                                (x - 0.5, y + 0.49 - flow * 1.2),
+                            ]
+                        ),
+                    )
+                )
         case "thin":
-            parts.extend(Part(b.fur, o) for o in limb([(x, y), (x - 0.2, y - 0.06), (x - 0.36, y - 0.3), (x - 0.34, y - 0.52)], [0.1, 0.08, 0.07, 0.05]))
+            parts.extend(
+                Part(b.fur, o)
+                for o in limb(
+                    [(x, y), (x - 0.2, y - 0.06), (x - 0.36, y - 0.3), (x - 0.34, y - 0.52)],
+                    [0.1, 0.08, 0.07, 0.05],
+                )
+            )
         case "hair":
             parts.append(Part("shade", smooth([(x + 0.06, y), (x - 0.14, y + 0.03 - flow * 0.4), (x - 0.28, y + 0.34 - flow), (x - 0.26, y + 0.6 - flow * 1.4), (x - 0.08, y + 0.3 - flow * 0.5)])))  # fmt: skip
         case "short":
@@ -167,17 +209,36 @@ def _tail(b: Beast, parts: list[Part], root: Point, pose: str) -> None:
 
 def _seated(b: Beast) -> tuple[Part, ...]:
     parts: list[Part] = []
-    tail = [(-0.42, -0.1), (-0.68, -0.04), (-0.5, 0.02), (0.1, 0.03), (0.32, -0.03), (0.1, -0.12), (-0.25, -0.16)]
+    tail = [
+        (-0.42, -0.1),
+        (-0.68, -0.04),
+        (-0.5, 0.02),
+        (0.1, 0.03),
+        (0.32, -0.03),
+        (0.1, -0.12),
+        (-0.25, -0.16),
+    ]
     body = smooth([(0.02, -1.02), (0.26, -0.9), (0.33, -0.6), (0.27, -0.3), (0.22, 0.0), (-0.2, 0.01), (-0.5, -0.02),
                    (-0.56, -0.28), (-0.4, -0.56), (-0.18, -0.82)])  # fmt: skip
     parts += [Part("shade", o) for o in limb([(0.3, -0.6), (0.34, -0.3), (0.36, -0.03)], [0.2, 0.13, 0.11])]
     parts.append(Part(b.fur, body))
-    parts.append(Part("shade", smooth([(-0.34, -0.42), (-0.06, -0.36), (0.02, -0.14), (-0.1, 0.0), (-0.12, -0.12), (-0.16, -0.3)])))
+    parts.append(
+        Part(
+            "shade",
+            smooth(
+                [(-0.34, -0.42), (-0.06, -0.36), (0.02, -0.14), (-0.1, 0.0), (-0.12, -0.12), (-0.16, -0.3)]
+            ),
+        )
+    )
     parts += [Part(b.fur, o) for o in limb([(0.16, -0.6), (0.2, -0.3), (0.22, -0.03)], [0.24, 0.14, 0.12])]
     parts.append(Part(b.fur, ellipse(0.26, -0.03, 0.1, 0.04)))
     if b.pale:
         parts.append(Part("pale", smooth([(0.16, -0.95), (0.32, -0.78), (0.31, -0.52), (0.2, -0.6)])))
-    parts.append(Part(b.fur, smooth(tail) if b.tail == "bushy" else limb([(-0.5, -0.05), (-0.7, -0.02)], [0.1, 0.06])[2]))
+    parts.append(
+        Part(
+            b.fur, smooth(tail) if b.tail == "bushy" else limb([(-0.5, -0.05), (-0.7, -0.02)], [0.1, 0.06])[2]
+        )
+    )
     if b.tail == "bushy" and b.pale:
         parts.append(Part("pale", smooth([(0.12, 0.02), (0.33, -0.03), (0.12, -0.1), (0.02, -0.04)])))
     _head(b, parts, (0.12, -1.12), 0.8)

@@ -1,11 +1,12 @@
 """The sheet a panel is drawn on: the frame, and a margin around it for the camera to move into."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.float32]
+Array = npt.NDArray[np.floating[Any]]  # float32 wherever it is large
 
 MARGIN = 0.085  # of the frame's longer side, on every side: what the widest camera move may uncover
 MOST_PIXELS = 1_500_000  # larger frames are drawn at this size and enlarged: soft, but within memory

@@ -9,19 +9,31 @@ _HORIZON: dict[Angle, float] = {
     "eye level": 0.62, "low angle": 0.82, "high angle": 0.30, "overhead": 0.06, "dutch": 0.60,
 }  # fmt: skip
 # how tall a thing of each bulk stands in the frame
+_SIZES: tuple[ShotSize, ...] = ("extreme wide", "wide", "full", "medium", "close-up", "extreme close-up")
+
+
+def _by_size(*shares: float) -> dict[ShotSize, float]:
+    return dict(zip(_SIZES, shares, strict=True))
+
+
 _HEIGHT: dict[Bulk, dict[ShotSize, float]] = {
-    "small": {"extreme wide": 0.10, "wide": 0.19, "full": 0.42, "medium": 0.56, "close-up": 0.78, "extreme close-up": 1.5},
-    "person": {"extreme wide": 0.15, "wide": 0.42, "full": 0.74, "medium": 1.36, "close-up": 2.7, "extreme close-up": 5.2},
-    "large": {"extreme wide": 0.24, "wide": 0.42, "full": 0.62, "medium": 0.82, "close-up": 1.15, "extreme close-up": 2.0},
-    "huge": {"extreme wide": 0.36, "wide": 0.58, "full": 0.76, "medium": 0.98, "close-up": 1.4, "extreme close-up": 2.4},
-}  # fmt: skip
+    "small": _by_size(0.10, 0.19, 0.42, 0.56, 0.78, 1.5),
+    "person": _by_size(0.15, 0.42, 0.74, 1.36, 2.7, 5.2),
+    "large": _by_size(0.24, 0.42, 0.62, 0.82, 1.15, 2.0),
+    "huge": _by_size(0.36, 0.58, 0.76, 0.98, 1.4, 2.4),
+}
 # animals and furniture do not come closer than this: their faces are not drawn that large
-_THING_HEIGHT: dict[ShotSize, float] = {
-    "extreme wide": 0.16, "wide": 0.38, "full": 0.62, "medium": 0.82, "close-up": 1.15, "extreme close-up": 2.0,
-}  # fmt: skip
+_THING_HEIGHT = _by_size(0.16, 0.38, 0.62, 0.82, 1.15, 2.0)
+_WIDEST = _by_size(0.55, 0.72, 0.84, 0.98, 1.25, 2.4)  # of the frame's width
 _X: dict[Placement, float] = {"left third": 0.34, "centre": 0.5, "right third": 0.66}
 # How many of its heights below the horizon a thing's foot is: 1 when the lens is at the top of its head.
-_FOOT: dict[Angle, float] = {"eye level": 0.92, "low angle": 0.30, "high angle": 1.5, "overhead": 2.2, "dutch": 0.92}
+_FOOT: dict[Angle, float] = {
+    "eye level": 0.92,
+    "low angle": 0.30,
+    "high angle": 1.5,
+    "overhead": 2.2,
+    "dutch": 0.92,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +59,20 @@ def framing(staging: Staging) -> Framing:
     """The horizon, stretch and softness of a shot."""
     horizon = _HORIZON[staging.angle]
     depth = min(2.0, max(0.6, (35 / staging.lens_mm) ** 0.5))
-    softness = {"extreme wide": 0.0, "wide": 0.05, "full": 0.14, "medium": 0.4, "close-up": 0.75, "extreme close-up": 1.0}
+    softness = {
+        "extreme wide": 0.0,
+        "wide": 0.05,
+        "full": 0.14,
+        "medium": 0.4,
+        "close-up": 0.75,
+        "extreme close-up": 1.0,
+    }
     focus = softness[staging.size] * min(1.4, max(0.5, (staging.lens_mm / 45) ** 0.5))
     if staging.size in {"close-up", "extreme close-up"} and staging.angle in {"eye level", "dutch"}:
         horizon = 0.68
-    return Framing(horizon=horizon, depth=depth, focus=min(1.0, focus), roll=5.5 if staging.angle == "dutch" else 0.0)
+    return Framing(
+        horizon=horizon, depth=depth, focus=min(1.0, focus), roll=5.5 if staging.angle == "dutch" else 0.0
+    )
 
 
 def spot(
@@ -74,9 +95,16 @@ def spot(
         height *= tall**0.8 if size in {"extreme wide", "wide"} else tall**0.5 if size == "full" else 1.0
     if indoors and size == "wide":  # a room is smaller than a street
         height *= 1.3
-    widest = {"extreme wide": 0.55, "wide": 0.72, "full": 0.84, "medium": 0.98, "close-up": 1.25, "extreme close-up": 2.4}
+    widest = {
+        "extreme wide": 0.55,
+        "wide": 0.72,
+        "full": 0.84,
+        "medium": 0.98,
+        "close-up": 1.25,
+        "extreme close-up": 2.4,
+    }
     if not is_person:
-        height = min(height, widest[size] * aspect / max(width, 0.05))
+        height = min(height, _WIDEST[size] * aspect / max(width, 0.05))
     x = _X[staging.placement] * aspect
     if size in {"close-up", "extreme close-up"}:
         x = (0.5 + (_X[staging.placement] - 0.5) * 0.62) * aspect
@@ -95,7 +123,12 @@ def spot(
     if home == "water":
         base = min(0.93, frame.horizon + 0.05 + 0.16 * height)
         return Spot(x=x, base=base, height=height)
-    foot = frame.horizon + _FOOT[staging.angle] * min(height, 0.34 if bulk in {"large", "huge"} else height) * frame.depth**0.35
+    foot = (
+        frame.horizon
+        + _FOOT[staging.angle]
+        * min(height, 0.34 if bulk in {"large", "huge"} else height)
+        * frame.depth**0.35
+    )
     lowest = {"extreme wide": 0.86, "wide": 0.93, "full": 0.955, "medium": 0.97}.get(size, 0.95)
     base = min(max(foot, frame.horizon + 0.03), lowest)
     if base - height < 0.04 and height < 0.9:

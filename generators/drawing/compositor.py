@@ -63,7 +63,9 @@ def sampled(plane: Bytes, window: tuple[float, float, float, float], size: tuple
     return a.astype(np.uint8)
 
 
-def _between(start: float, step: float, count: int, limit: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.uint16]]:
+def _between(
+    start: float, step: float, count: int, limit: int
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.uint16]]:
     """For every output pixel: the source pixel before its centre, and how far past it, in 128ths."""
     at = np.clip(start + (np.arange(count) + 0.5) * step - 0.5, 0, limit - 1)
     whole = np.minimum(at.astype(np.intp), max(0, limit - 2))
@@ -82,7 +84,9 @@ class Compositor:
         self._scale = size[0] / layers.width, size[1] / layers.height
         self._sheets = [_loaded(sheet) for sheet in layers.sheets]
         names = [sheet.name for sheet in layers.sheets]
-        self._before_subject = next((i for i, name in enumerate(names) if name in {"subject", "near"}), len(names) - 1)
+        self._before_subject = next(
+            (i for i, name in enumerate(names) if name in {"subject", "near"}), len(names) - 1
+        )
         rng = np.random.default_rng(layers.seed)
         motion = layers.motion
         slant = motion.wind * (0.10 + 0.32 * motion.gusts)
@@ -96,7 +100,9 @@ class Compositor:
             self._far_drifts.append(airs.snow(rng, size, motion.snow, wind, depth=0, rate=rate))
             self._near_drifts += [airs.snow(rng, size, motion.snow, wind, depth=d, rate=rate) for d in (1, 2)]
         if motion.motes:
-            self._near_drifts.append(airs.motes(rng, size, motion.motes, motion.wind, fast=motion.gusts > 0.5, rate=rate))
+            self._near_drifts.append(
+                airs.motes(rng, size, motion.motes, motion.wind, fast=motion.gusts > 0.5, rate=rate)
+            )
         self._fog = airs.fog(rng, (90, max(90, int(90 * size[0] / size[1])))) if motion.fog else None
         self._flashes = _flashes(rng) if motion.lightning else ()
         self._grain = airs.grain(rng, size, 3.0 * min(1.0, 0.4 + size[1] / 1200))
@@ -120,10 +126,17 @@ class Compositor:
         self._veil(number, y, u, v, 0.32, 0.4)
         for drift in self._near_drifts:
             y = ImageChops.screen(y, drift.at(number))
+        if self._layers.motion.roll:
+            y, u, v = (
+                _rolled(plane, self._layers.motion.roll, fill)
+                for plane, fill in ((y, 16), (u, 128), (v, 128))
+            )
         y = ImageChops.multiply(y, self._vignette)
         return self._grained(number, y), u, v
 
-    def _lay(self, planes: _Planes, lens: Lens, number: int, y: Image.Image, u: Image.Image, v: Image.Image) -> None:
+    def _lay(
+        self, planes: _Planes, lens: Lens, number: int, y: Image.Image, u: Image.Image, v: Image.Image
+    ) -> None:
         sheet, layers = planes.sheet, self._layers
         near = sheet.parallax
         zoom = 1 + (lens.zoom - 1) * (0.45 + 0.55 * near)
@@ -140,12 +153,15 @@ class Compositor:
         y1 = min(self._size[1], _even_down((rows * sheet.step - top) * ky))
         if x1 - x0 < 2 or y1 - y0 < 2:
             return
-        window = (
-            (x0 / kx + left) / sheet.step, (y0 / ky + top) / sheet.step, 1 / (kx * sheet.step), 1 / (ky * sheet.step)
-        )  # fmt: skip
+        s = sheet.step
+        window = (x0 / kx + left) / s, (y0 / ky + top) / s, 1 / (kx * s), 1 / (ky * s)
         size, half = (x1 - x0, y1 - y0), ((x1 - x0) // 2, (y1 - y0) // 2)
         half_window = window[0] / 2, window[1] / 2, window[2], window[3]
-        luma, cb, cr = sampled(sheet.y, window, size), sampled(sheet.u, half_window, half), sampled(sheet.v, half_window, half)
+        luma, cb, cr = (
+            sampled(sheet.y, window, size),
+            sampled(sheet.u, half_window, half),
+            sampled(sheet.v, half_window, half),
+        )
         at, half_at = (x0, y0), (x0 // 2, y0 // 2)
         if sheet.name == "flow":
             luma = self._rippled(luma, number)
@@ -164,14 +180,15 @@ class Compositor:
     def _rippled(self, luma: Bytes, number: int) -> Bytes:
         """Rows of water rise and fall, more the nearer they are."""
         rows = luma.shape[0]
-        near = np.arange(rows) / max(1, rows)
+        index = np.arange(rows, dtype=np.float64)
+        near = index / max(1, rows)
         t = number / self._rate
         swell = (0.5 + 3.2 * self._layers.motion.chop) * self._size[1] / 720
-        down = np.arange(rows) * (720 / self._size[1])
+        down = index * (720 / self._size[1])
         shift = swell * (0.25 + near * 1.6) * (
             np.sin(down * (0.42 - 0.26 * near) - t * 3.1) + 0.6 * np.sin(down * (0.19 - 0.1 * near) + t * 2.2)
         )  # fmt: skip
-        return luma[np.clip(np.round(np.arange(rows) + shift), 0, rows - 1).astype(int)]
+        return luma[np.clip(np.round(index + shift), 0, rows - 1).astype(np.intp)]
 
     def _twinkle(self, number: int, lens: Lens, y: Image.Image) -> None:
         motion = self._layers.motion
@@ -187,16 +204,29 @@ class Compositor:
         aside, lift = lens.shift(0.08)
         x = ((stars[:, 0] / aspect - 0.5 - aside) * zoom + 0.5) * columns
         down = ((height - 0.5 - lift) * zoom + 0.5) * rows
-        glow = 30 + 210 * stars[:, 2] * (0.72 + 0.28 * np.sin(2 * np.pi * (stars[:, 3] + t * (0.5 + stars[:, 3]))))
+        glow = 30 + 210 * stars[:, 2] * (
+            0.72 + 0.28 * np.sin(2 * np.pi * (stars[:, 3] + t * (0.5 + stars[:, 3])))
+        )
         radius = max(1, round(rows / 720))
-        for dx, dy, share in ((0, 0, 1.0), (radius, 0, 0.34), (-radius, 0, 0.34), (0, radius, 0.34), (0, -radius, 0.34)):
-            cx, cy = np.round(x + dx).astype(int), np.round(down + dy).astype(int)
+        for dx, dy, share in (
+            (0, 0, 1.0),
+            (radius, 0, 0.34),
+            (-radius, 0, 0.34),
+            (0, radius, 0.34),
+            (0, -radius, 0.34),
+        ):
+            cx = np.asarray(np.round(x + dx), np.intp)
+            cy = np.asarray(np.round(down + dy), np.intp)
             inside = (cx >= 0) & (cx < columns) & (cy >= 0) & (cy < rows)
             cx, cy, light = cx[inside], cy[inside], (glow * share)[inside]
-            picture[cy, cx] = np.minimum(235, np.maximum(picture[cy, cx], picture[cy, cx] * 0.5 + light)).astype(np.uint8)
+            picture[cy, cx] = np.minimum(
+                235, np.maximum(picture[cy, cx], picture[cy, cx] * 0.5 + light)
+            ).astype(np.uint8)
         y.paste(Image.fromarray(picture))
 
-    def _veil(self, number: int, y: Image.Image, u: Image.Image, v: Image.Image, amount: float, shift: float) -> None:
+    def _veil(
+        self, number: int, y: Image.Image, u: Image.Image, v: Image.Image, amount: float, shift: float
+    ) -> None:
         """Fog: the colour of the air, drifting."""
         if self._fog is None:
             return
@@ -207,7 +237,9 @@ class Compositor:
         strength = amount * self._layers.motion.fog
         cover = fog.resize(self._size, _BILINEAR, box=box).point([int(i * strength) for i in range(256)])
         half_cover = cover.reduce(2)
-        for plane, value, mask in zip((y, u, v), self._layers.motion.air, (cover, half_cover, half_cover), strict=True):
+        for plane, value, mask in zip(
+            (y, u, v), self._layers.motion.air, (cover, half_cover, half_cover), strict=True
+        ):
             plane.paste(value, (0, 0), mask)
 
     def _grained(self, number: int, y: Image.Image) -> Image.Image:
@@ -233,10 +265,22 @@ def _loaded(sheet: Sheet) -> _Planes:
     return _Planes(sheet, None if sheet.cover is None else np.asarray(Image.fromarray(sheet.cover).reduce(2)))
 
 
+def _rolled(plane: Image.Image, degrees: float, fill: int) -> Image.Image:
+    """The picture tilted about its middle, enlarged just enough that no corner is empty."""
+    angle = np.deg2rad(degrees)
+    c, s = float(np.cos(angle)), float(np.sin(angle))
+    width, height = plane.size
+    zoom = max(c + s * width / height, c + s * height / width) * 1.004
+    a, b = c / zoom, s / zoom
+    middle_x, middle_y = (width - 1) / 2, (height - 1) / 2
+    matrix = (a, -b, middle_x - a * middle_x + b * middle_y, b, a, middle_y - b * middle_x - a * middle_y)
+    return plane.transform(plane.size, Image.Transform.AFFINE, matrix, _BILINEAR, fillcolor=fill)
+
+
 def _vignette(size: tuple[int, int]) -> Image.Image:
     x = np.linspace(-1, 1, size[0], dtype=np.float32)[None, :]
     y = np.linspace(-1, 1, size[1], dtype=np.float32)[:, None]
-    shade = 1 - 0.30 * np.clip((x**2 * 0.8 + y**2 * 0.75) - 0.25, 0, 1.3) ** 1.2
+    shade = 1 - 0.25 * np.clip((x**2 * 0.8 + y**2 * 0.75) - 0.25, 0, 1.3) ** 1.2
     return Image.fromarray((np.clip(shade, 0, 1) * 255).astype(np.uint8))
 
 

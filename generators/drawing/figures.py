@@ -1,3 +1,4 @@
+# ruff: noqa: E501  rows of joints: one pose a line reads better than a column of numbers
 """People, drawn: a pose as joints, a build, and what they wear."""
 
 from collections.abc import Sequence
@@ -44,10 +45,10 @@ def posed(name: str, build: Build) -> Joints:
     """The joints of a pose, bent for an old back or shortened for a child."""
     joints = POSES.get(name, POSES["standing"])
     if build.stoop and name in {"standing", "walking", "carrying", "pointing"}:
-        neck, hip, *rest, head = joints
+        neck, hip, elbow, hand, far_elbow, far_hand, knee, foot, far_knee, far_foot, head = joints
+        arms = [(x + 4, y + 3) for x, y in (elbow, hand, far_elbow, far_hand)]
         neck, head = (neck[0] + 5, neck[1] + 4), (head[0] + 9, head[1] + 5)
-        rest = [(x + 4, y + 3) if i < 4 else (x, y) for i, (x, y) in enumerate(rest)]
-        joints = (neck, hip, *rest, head)  # type: ignore[assignment]
+        joints = (neck, hip, arms[0], arms[1], arms[2], arms[3], knee, foot, far_knee, far_foot, head)
     return joints
 
 
@@ -76,9 +77,16 @@ def person(pose: str = "standing", build: Build | None = None) -> tuple[Part, ..
         add("pale", smooth([(neck[0] - 2, neck[1] + 4), (neck[0] - 24, neck[1] - 16), (neck[0] - 31, neck[1] + 4),
                             (neck[0] - 22, neck[1] + 26), (neck[0] - 6, neck[1] + 22)]))  # fmt: skip
     if pose == "sitting":
-        add("wood", ((-12, 79), (9, 79), (9, 82), (-12, 82)), ((-10, 82), (-7.6, 82), (-8.4, 100), (-11, 100)), ((5, 82), (7.4, 82), (8.4, 100), (5.8, 100)))
+        add(
+            "wood",
+            ((-12, 79), (9, 79), (9, 82), (-12, 82)),
+            ((-10, 82), (-7.6, 82), (-8.4, 100), (-11, 100)),
+            ((5, 82), (7.4, 82), (8.4, 100), (5.8, 100)),
+        )
     add(f"{sleeve}_far", *limb([far_shoulder, far_elbow, far_hand], [5.4 * thick, 4.4 * thick, 3.0 * thick]))
-    add("skin_far" if build.dress != "spacesuit" else "suit_far", ellipse(*far_hand, 1.9 * thick, 2.0 * thick))
+    add(
+        "skin_far" if build.dress != "spacesuit" else "suit_far", ellipse(*far_hand, 1.9 * thick, 2.0 * thick)
+    )
     add(f"{leg}_far", *limb([hips[1], far_knee, far_foot], [7.4 * thick, 5.6 * thick, 3.8 * thick]))
     add("boots", _boot(far_knee, far_foot, thick))
     add(leg, *limb([hips[0], knee, foot], [7.8 * thick, 6.0 * thick, 4.0 * thick]))
@@ -122,7 +130,7 @@ def _skirt(
     kind: str, neck: Point, hip: Point, knee: Point, far_knee: Point, foot: Point, far_foot: Point
 ) -> list[tuple[Point, ...]]:
     """What hangs below the waist: it follows the knees, so a walk swings it."""
-    (hx, hy), (nx, ny) = hip, neck
+    (hx, hy), nx = hip, neck[0]
     back, front = min(knee[0], far_knee[0]), max(knee[0], far_knee[0])
     reach = {"coat": 0.75, "dress": 1.15, "robe": 1.85, "apron": 0.55}[kind]
     flare = {"coat": 4.4, "dress": 8.0, "robe": 6.0, "apron": 3.6}[kind]
@@ -162,7 +170,12 @@ def _head(neck: Point, head: Point, build: Build, big: float) -> list[Part]:
                                           (x - rx - puff * 0.7, y - ry * 0.35), (x - rx * 0.9 - puff * 0.4, y + ry * 0.45),
                                           (x - rx * 0.35, y + ry * 0.15), (x - rx * 0.05, y - ry * 0.45)])))  # fmt: skip
     if build.hair == "bun":
-        parts.append(Part("hair", smooth([(x + rx * 0.7, y - ry * 0.6), (x, y - ry - 0.7), (x - rx - 0.6, y - 1), (x - 2, y)])))
+        parts.append(
+            Part(
+                "hair",
+                smooth([(x + rx * 0.7, y - ry * 0.6), (x, y - ry - 0.7), (x - rx - 0.6, y - 1), (x - 2, y)]),
+            )
+        )
         parts.append(Part("hair", ellipse(x - rx - 0.8, y - 3.0, 3.0, 3.0)))
     if build.beard:
         parts.append(Part("hair_old", smooth([(x - rx * 0.2, y + 2.2), (x + rx * 0.95, y + 1.8), (x + rx * 0.9, y + 6),
@@ -189,8 +202,10 @@ def _head(neck: Point, head: Point, build: Build, big: float) -> list[Part]:
             parts.append(Part("metal", ((x - rx, y - ry * 0.6), (x - rx * 1.1, y - ry - 3.5), (x - rx * 0.5, y - ry - 0.5), (x, y - ry - 4.4),
                                         (x + rx * 0.5, y - ry - 0.5), (x + rx * 1.1, y - ry - 3.5), (x + rx, y - ry * 0.6))))  # fmt: skip
         case "helmet":
-            parts += [Part("suit", ellipse(x, y, rx * 1.6, ry * 1.3)),
-                      Part("visor", ellipse(x + rx * 0.55, y - 0.3, rx * 0.95, ry * 0.8))]
+            parts += [
+                Part("suit", ellipse(x, y, rx * 1.6, ry * 1.3)),
+                Part("visor", ellipse(x + rx * 0.55, y - 0.3, rx * 0.95, ry * 0.8)),
+            ]
         case _:
             pass
     return parts
@@ -203,8 +218,20 @@ def _carried(thing: str, hand: Point, far_hand: Point, head: Point) -> list[Part
         case "umbrella":
             top = head[1] - 17
             cx = head[0] + 2
-            dome: Sequence[Point] = [(cx - 23, top + 11), (cx - 17, top + 1), (cx, top - 4.5), (cx + 17, top + 1), (cx + 23, top + 11)]
-            scallop: Sequence[Point] = [(cx + 15, top + 8.6), (cx + 7.6, top + 11), (cx, top + 8.6), (cx - 7.6, top + 11), (cx - 15, top + 8.6)]
+            dome: Sequence[Point] = [
+                (cx - 23, top + 11),
+                (cx - 17, top + 1),
+                (cx, top - 4.5),
+                (cx + 17, top + 1),
+                (cx + 23, top + 11),
+            ]
+            scallop: Sequence[Point] = [
+                (cx + 15, top + 8.6),
+                (cx + 7.6, top + 11),
+                (cx, top + 8.6),
+                (cx - 7.6, top + 11),
+                (cx - 15, top + 8.6),
+            ]
             stick = limb([(cx, top - 6), (cx + 1, top + 10), (fx, fy)], [0.9, 0.9, 0.9])
             return [Part("shade", o) for o in stick] + [Part("accent", smooth([*dome, *scallop], 5))]
         case "lantern":
@@ -218,7 +245,9 @@ def _carried(thing: str, hand: Point, far_hand: Point, head: Point) -> list[Part
         case "sword":
             return [Part("metal", o) for o in limb([(x, y), (x + 7, y + 26)], [1.8, 0.6])]
         case "bag":
-            return [Part("wood", smooth([(x - 4, y + 3), (x + 4, y + 3), (x + 5.5, y + 12), (x - 5.5, y + 12)]))]
+            return [
+                Part("wood", smooth([(x - 4, y + 3), (x + 4, y + 3), (x + 5.5, y + 12), (x - 5.5, y + 12)]))
+            ]
         case "book":
             return [Part("pale", ((x, y - 4), (x + 8, y - 6), (x + 9, y + 1), (x + 1, y + 3)))]
         case "balloon":

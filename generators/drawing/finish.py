@@ -19,7 +19,11 @@ def developed(light: Array) -> Array:
     if x.ndim > 1:  # film keeps its colours: a little more of them before the curve pales the lights
         grey = x.mean(0, keepdims=True)
         x = np.maximum(grey + (x - grey) * np.float32(1.16), 0)
-    y = x * (np.float32(2.51) * x + np.float32(0.03)) / (x * (np.float32(2.43) * x + np.float32(0.59)) + np.float32(0.14))
+    y = (
+        x
+        * (np.float32(2.51) * x + np.float32(0.03))
+        / (x * (np.float32(2.43) * x + np.float32(0.59)) + np.float32(0.14))
+    )
     np.minimum(y, 1, out=y)
     return np.power(y, np.float32(1 / 2.2))
 
@@ -39,6 +43,7 @@ def finish_light(stage: Stage, plates: list[Plate]) -> None:
     bloom = blurred(bright, 0.022 * h) * 0.30 + blurred(bright, 0.10 * h) * 0.28
     mean = float(scene.mean())
     wanted = {"night": 0.055, "dusk": 0.095, "day": 0.21, "morning": 0.20}.get(stage.staging.time, 0.165)
+    wanted *= 1 - 0.75 * stage.air.dark
     gain = np.float32(min(1.9, max(0.72, (wanted / max(mean, 1e-3)) ** 0.45)))
     tint = cast(stage.staging, stage.key) * gain
     stage.sky += enlarged(bloom, stage.sky.shape[:2])

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  rows of data: one entry a line reads better than a column of words
 """The light of every hour and what every weather does to it, as data."""
 
 from dataclasses import dataclass
@@ -52,7 +53,9 @@ AIRS: dict[Weather, Air] = {
     "clear": Air(cover=0.22, haze=0.3, sun=1.0, grey=0.0),
     "cloudy": Air(cover=0.78, haze=0.5, sun=0.5, grey=0.55, dark=0.06),
     "rain": Air(cover=0.9, haze=0.75, sun=0.3, grey=0.7, dark=0.18, wet=1.0, rain=0.7, gusts=0.25),
-    "storm": Air(cover=1.0, haze=0.7, sun=0.15, grey=0.75, dark=0.36, wet=1.0, rain=1.0, gusts=0.6, lightning=True),
+    "storm": Air(
+        cover=1.0, haze=0.7, sun=0.15, grey=0.75, dark=0.36, wet=1.0, rain=1.0, gusts=0.6, lightning=True
+    ),
     "snow": Air(cover=0.8, haze=0.75, sun=0.4, grey=0.55, white=1.0, snow=1.0, gusts=0.12),
     "fog": Air(cover=0.5, haze=1.0, sun=0.35, grey=0.6, fog=1.0),
     "wind": Air(cover=0.55, haze=0.38, sun=0.8, grey=0.15, gusts=1.0),

@@ -48,6 +48,7 @@ class Motion:
     wind: float = 1.0  # which way: -1 left, 1 right
     air: tuple[int, int, int] = (200, 128, 128)  # the colour of haze
     chop: float = 0.4
+    roll: float = 0.0  # degrees the camera is tilted
     rising: bool = False  # stars are bubbles
     stars: tuple[tuple[float, float, float, float], ...] = ()  # x, y in frame units, power, phase
 
@@ -97,11 +98,17 @@ def extent_of(plate: Plate) -> Extent | None:
     left, top = max(0, int(columns[0]) - 3) & ~1, max(0, int(rows[0]) - 3) & ~1
     right, bottom = min(width & ~1, (int(columns[-1]) + 5) & ~1), min(height & ~1, (int(rows[-1]) + 5) & ~1)
     open_rows = np.flatnonzero(least < 0.985)
-    solid = height if open_rows.size and open_rows[-1] >= height - 2 else (int(open_rows[-1]) + 2 if open_rows.size else 0)
+    solid = (
+        height
+        if open_rows.size and open_rows[-1] >= height - 2
+        else (int(open_rows[-1]) + 2 if open_rows.size else 0)
+    )
     return Extent(left, top, right, bottom, (solid + 1) & ~1)
 
 
-def sheets_of(name: str, plate: Plate, extent: Extent, *, parallax: float, step: int, until: int, split: bool) -> list[Sheet]:
+def sheets_of(
+    name: str, plate: Plate, extent: Extent, *, parallax: float, step: int, until: int, split: bool
+) -> list[Sheet]:
     """The sheets of a plate down to row `until`: what is solid apart, for it needs no cover."""
     bottom = min(extent.bottom, (until + 1) & ~1)
     if bottom - extent.top < 4 or extent.right - extent.left < 4:
@@ -118,7 +125,9 @@ def sheets_of(name: str, plate: Plate, extent: Extent, *, parallax: float, step:
     return sheets
 
 
-def _stepped(name: str, colour: Array, cover: Array | None, left: int, top: int, parallax: float, step: int) -> Sheet:
+def _stepped(
+    name: str, colour: Array, cover: Array | None, left: int, top: int, parallax: float, step: int
+) -> Sheet:
     if step > 1:
         colour = np.stack([shrunk(plane, step) for plane in colour])
         cover = None if cover is None else shrunk(cover, step)
@@ -127,7 +136,10 @@ def _stepped(name: str, colour: Array, cover: Array | None, left: int, top: int,
 
 def straight(plate: Plate, left: int, top: int, right: int, bottom: int) -> tuple[Array, Array]:
     """A plate's part as unmixed light and cover; colour runs on past the edges so none turn dark."""
-    colour, cover = plate.colour[:, top:bottom, left:right], np.clip(plate.cover[top:bottom, left:right], 0, 1)
+    colour, cover = (
+        plate.colour[:, top:bottom, left:right],
+        np.clip(plate.cover[top:bottom, left:right], 0, 1),
+    )
     wide = 6.0
     share = 1 / np.maximum(blurred(cover, wide), 0.02)
     solid = np.clip(cover * 12 - 0.2, 0, 1)
@@ -139,8 +151,8 @@ def straight(plate: Plate, left: int, top: int, right: int, bottom: int) -> tupl
 def write(layers: Layers, path: Path) -> None:
     """Keep `layers` in the file `path`."""
     about = {
-        "version": 1, "width": layers.width, "height": layers.height, "margin": layers.margin, "seed": layers.seed,
-        "motion": asdict(layers.motion),
+        "version": 1, "width": layers.width, "height": layers.height, "margin": layers.margin,
+        "seed": layers.seed, "motion": asdict(layers.motion),
         "sheets": [
             {"name": s.name, "parallax": s.parallax, "step": s.step, "left": s.left, "top": s.top,
              "size": list(s.y.shape), "chroma": list(s.u.shape), "cover": s.cover is not None}
@@ -156,7 +168,7 @@ def write(layers: Layers, path: Path) -> None:
 
 
 def read(path: Path) -> Layers:
-    """The layers kept in `path`. Raises ValueError, KeyError, OSError or zipfile.BadZipFile if they are not."""
+    """The layers kept in `path`. Raises ValueError, KeyError, OSError or BadZipFile if they are not."""
     with zipfile.ZipFile(path) as file:
         about = json.loads(file.read("panel.json"))
         if about["version"] != 1:
@@ -170,10 +182,16 @@ def read(path: Path) -> Layers:
 
             sheets.append(
                 Sheet(
-                    name=s["name"], parallax=s["parallax"], step=s["step"], left=s["left"], top=s["top"],
-                    y=plane("y", size), u=plane("u", chroma), v=plane("v", chroma),
+                    name=s["name"],
+                    parallax=s["parallax"],
+                    step=s["step"],
+                    left=s["left"],
+                    top=s["top"],
+                    y=plane("y", size),
+                    u=plane("u", chroma),
+                    v=plane("v", chroma),
                     cover=plane("cover", size) if s["cover"] else None,
-                )  # fmt: skip
+                )
             )
     motion = about["motion"]
     motion["air"] = tuple(motion["air"])

@@ -35,8 +35,6 @@ def lens_at(number: int, frames: int, rate: Fraction, staging: Staging, seed: in
     start, end = _PATHS[staging.move]
     seconds = frames / float(rate)
     share = min(1.0, max(0.35, seconds / _FULL_SECONDS))
-    if staging.angle == "dutch":  # the tilted sheet has less room at its corners
-        share *= 0.6
     t = eased(number / max(1, frames - 1))
     at = 0.5 + (t - 0.5) * share if staging.move not in {"push in", "pull out"} else t * share
     if staging.move == "pull out":

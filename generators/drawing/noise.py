@@ -46,7 +46,9 @@ def tile(rng: np.random.Generator, size: int, cells: int, *, octaves: int = 4, g
         n = min(size, cells * 2**octave)
         lattice = rng.random((n, n), dtype=np.float32) - np.float32(0.5)
         wrapped = np.tile(lattice, (3, 3))
-        image = Image.fromarray(wrapped).resize((size, size), Image.Resampling.BICUBIC, box=(n, n, 2 * n, 2 * n))
+        image = Image.fromarray(wrapped).resize(
+            (size, size), Image.Resampling.BICUBIC, box=(n, n, 2 * n, 2 * n)
+        )
         total += weight * np.asarray(image)
         weight *= gain
     return total

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  rows of data: one entry a line reads better than a column of words
 """What words name: every noun the drawing knows, with the shape it gets and how large it is."""
 
 from dataclasses import dataclass

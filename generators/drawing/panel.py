@@ -32,7 +32,9 @@ def painted(request: StillRequest) -> Layers:
     subject = subject_of(shot.subject, shot.action, request.characters)
     if forbidden(shot.subject, shot.avoid):
         subject = subject_of("")
-    others = tuple(subject_of(p, "", request.characters) for p in shot.subjects if not forbidden(p, shot.avoid))
+    others = tuple(
+        subject_of(p, "", request.characters) for p in shot.subjects if not forbidden(p, shot.avoid)
+    )
     share = {"left third": 0.34, "centre": 0.5, "right third": 0.66}[staging.placement]
     rng = np.random.default_rng([request.seed, 1])
     place = place_of(shot.place, f"{shot.subject} {shot.action}" if subject.noun is None else "")
@@ -48,7 +50,13 @@ def painted(request: StillRequest) -> Layers:
 
 def _developed(stage: Stage, actor: Plate, seed: int) -> Layers:
     canvas = stage.canvas
-    named = {"far": stage.far, "flow": stage.flow, "ground": stage.ground, "subject": actor, "near": stage.near}
+    named = {
+        "far": stage.far,
+        "flow": stage.flow,
+        "ground": stage.ground,
+        "subject": actor,
+        "near": stage.near,
+    }
     blur = stage.frame.focus * 0.011 * canvas.height
     softened(stage.far, blur)
     softened(stage.flow, blur * 0.8)
@@ -63,7 +71,15 @@ def _developed(stage: Stage, actor: Plate, seed: int) -> Layers:
             continue
         step = 2 if name == "near" or (name != "subject" and blur > 2.2) else 1
         sheets += reversed(
-            sheets_of(name, plate, extent, parallax=_PARALLAX[name], step=step, until=hidden, split=name in {"far", "ground"})
+            sheets_of(
+                name,
+                plate,
+                extent,
+                parallax=_PARALLAX[name],
+                step=step,
+                until=hidden,
+                split=name in {"far", "ground"},
+            )
         )
         if name in {"far", "flow", "ground"}:
             hidden = min(hidden, extent.solid + round(0.1 * canvas.height))
@@ -72,15 +88,24 @@ def _developed(stage: Stage, actor: Plate, seed: int) -> Layers:
     sheets.reverse()
     air = stage.air
     outside = not stage.indoors and stage.place not in {"space", "moonscape", "underwater"}
+    falling = outside and (air.rain or air.snow)
     motion = Motion(
         rain=air.rain if outside else 0.0, snow=air.snow if outside else 0.0,
         fog=air.fog if outside else 0.35 * air.fog, gusts=air.gusts if outside else 0.0,
-        motes=0.0 if (air.rain or air.snow) and outside else 1.0 if air.gusts > 0.5 and outside else 0.7 if stage.indoors else 0.5,
+        motes=0.0 if falling else 1.0 if outside and air.gusts > 0.5 else 0.7 if stage.indoors else 0.5,
         lightning=air.lightning and outside, wind=-stage.side, air=_air_colour(stage),
-        chop=0.25 + 0.7 * max(air.gusts, 0.9 * air.lightning), rising=stage.place == "underwater",
+        chop=0.25 + 0.7 * max(air.gusts, 0.9 * air.lightning), roll=stage.frame.roll,
+        rising=stage.place == "underwater",
         stars=tuple((round(s.x, 4), round(s.y, 4), round(s.power, 3), round(s.phase, 3)) for s in stage.stars),
     )  # fmt: skip
-    return Layers(width=canvas.width, height=canvas.height, margin=canvas.margin, seed=seed, motion=motion, sheets=tuple(sheets))
+    return Layers(
+        width=canvas.width,
+        height=canvas.height,
+        margin=canvas.margin,
+        seed=seed,
+        motion=motion,
+        sheets=tuple(sheets),
+    )
 
 
 def _air_colour(stage: Stage) -> tuple[int, int, int]:

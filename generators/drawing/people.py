@@ -1,3 +1,4 @@
+# ruff: noqa: E501  rows of data: one entry a line reads better than a column of words
 """Words for people, what each wears and carries, and which movements words ask for."""
 
 from generators.drawing.figures import Build
@@ -31,8 +32,40 @@ PEOPLE: dict[str, Build] = {
     **_each(Build(dress="dress", hair="long", wings=True), "angel, fairy, mermaid"),
 }  # fmt: skip
 
-MANY = ("crowd", "people", "children", "kids", "villagers", "family", "couple", "friends", "passengers", "soldiers", "twins", "lovers", "siblings")
-PERSON_ENDINGS = ("er", "or", "ist", "man", "woman", "ian", "eer", "smith", "wright", "boy", "girl", "monger", "folk", "ess", "herd", "keeper", "maker")
+MANY = (
+    "crowd",
+    "people",
+    "children",
+    "kids",
+    "villagers",
+    "family",
+    "couple",
+    "friends",
+    "passengers",
+    "soldiers",
+    "twins",
+    "lovers",
+    "siblings",
+)
+PERSON_ENDINGS = (
+    "er",
+    "or",
+    "ist",
+    "man",
+    "woman",
+    "ian",
+    "eer",
+    "smith",
+    "wright",
+    "boy",
+    "girl",
+    "monger",
+    "folk",
+    "ess",
+    "herd",
+    "keeper",
+    "maker",
+)
 NOT_PEOPLE = frozenset(
     "water river winter summer weather flower paper letter corner shower thunder silver ladder leather number power "
     "tower river border shelter dinner copper ember cellar harbour harbor colour color door floor mirror motor "
@@ -52,7 +85,7 @@ CLOTHES: dict[str, dict[str, str]] = {
 # stems, the most telling first: the first that is found in the action decides
 MOVES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("running", ("run", "sprint", "chas", "flee", "race", "racing", "rush", "gallop", "hurr", "escap", "dash", "leap")),
-    ("sitting", ("sit", "sat ", "seated", "rest", "perch", "wait", "fishing", "reading", "rowing", "row ", "drive", "ride", "riding", "curl", "doz")),
+    ("sitting", ("sit", "sat ", "seated", "rest", "perch", "wait", "fishing", "reading", "rowing", "row ", "curl", "doz")),
     ("lying", ("lie ", "lies", "lying", "sleep", "asleep", "laid")),
     ("kneeling", ("kneel", "crouch", "pray", "plant", "dig", "gather", "bend", "bury", "picks up", "pick up")),
     ("dancing", ("danc", "jump", "celebrat", "twirl", "spin", "cheer", "wave", "waving", "sing")),
@@ -62,5 +95,5 @@ MOVES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("reaching", ("reach", "touch", "open", "grab", "catch", "climb", "lights ", "lighting", "hang", "lift", "rais", "push", "knock", "pull")),
     ("working", ("work", "repair", "knead", "bake", "baking", "writ", "paint", "cook", "build", "carv", "play", "mend", "fix", "forg", "tinker", "craft", "wind", "clean", "read", "study", "studie", "stir", "sew", "assembl", "typ", "examin", "inspect")),
     ("carrying", ("carr", "hold", "bring", "deliver", "clutch", "cradl", "offer", "give")),
-    ("walking", ("walk", "stroll", "wander", "cross", "approach", "step", "stride", "enter", "leav", "follow", "march", "arriv", "return", "climb", "trek", "hike", "search", "explor", "pass", "journey", "trudge", "move", "head", "patrol", "prowl", "roam", "trot", "come", "goes")),
+    ("walking", ("walk", "stroll", "wander", "cross", "approach", "step", "stride", "enter", "leav", "follow", "march", "arriv", "return", "climb", "trek", "hike", "search", "explor", "pass", "journey", "trudge", "move", "ride", "riding", "drive", "driving", "head", "patrol", "prowl", "roam", "trot", "come", "goes")),
 )  # fmt: skip

@@ -20,7 +20,7 @@ class Plate:
         self.cover: Array = np.zeros(canvas.full, np.float32)
 
     def lay(self, mask: Array, colour: Array, *, top: int = 0, left: int = 0) -> None:
-        """Paint `colour` (one colour, or one per pixel of `mask`) where `mask` is, its corner at top, left."""
+        """Paint `colour` (one, or one per pixel of `mask`) where `mask` is, its corner at top, left."""
         rows, columns = self.cover.shape
         y0, x0 = max(0, top), max(0, left)
         y1, x1 = min(rows, top + mask.shape[0]), min(columns, left + mask.shape[1])

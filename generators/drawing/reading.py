@@ -13,13 +13,27 @@ _LINKS = frozenset(
     "with in on at of under beside near by from inside over through who that which holding wearing carrying "
     "against behind beneath between into across along and for before after above below while where as to".split()
 )
-_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "several": 4, "many": 6, "pair": 2}
+_COUNTS = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "several": 4,
+    "many": 6,
+    "pair": 2,
+}
 _COLOURS = {
-    "red": "#c0392b", "crimson": "#a3202c", "scarlet": "#c8321e", "blue": "#2f5d9b", "green": "#3f7a4a", "yellow": "#e0b83a",
-    "golden": "#d9a93a", "gold": "#d9a93a", "white": "#ece8e0", "black": "#242226", "orange": "#d9772b", "purple": "#6d4590",
-    "violet": "#6d4590", "pink": "#d88a9e", "brown": "#7a5230", "grey": "#7c7c80", "gray": "#7c7c80", "silver": "#b5bcc4",
-    "copper": "#b4693a", "bronze": "#9a6f3c", "teal": "#2f7f80", "turquoise": "#3aa6a0", "pale": "#d8d2c8",
+    "red": "#c0392b", "crimson": "#a3202c", "scarlet": "#c8321e", "blue": "#2f5d9b", "green": "#3f7a4a",
+    "yellow": "#e0b83a", "golden": "#d9a93a", "gold": "#d9a93a", "white": "#ece8e0", "black": "#242226",
+    "orange": "#d9772b", "purple": "#6d4590", "violet": "#6d4590", "pink": "#d88a9e", "brown": "#7a5230",
+    "grey": "#7c7c80", "gray": "#7c7c80", "silver": "#b5bcc4", "copper": "#b4693a", "bronze": "#9a6f3c",
+    "teal": "#2f7f80", "turquoise": "#3aa6a0", "pale": "#d8d2c8",
 }  # fmt: skip
+
+
+_NOBODY = Build()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +42,7 @@ class Subject:
 
     phrase: str
     noun: Noun | None
-    build: Build = Build()
+    build: Build = _NOBODY
     pose: str = "standing"
     count: int = 1
     height: float = 1.0  # against a grown person
@@ -53,7 +67,13 @@ def _singular(word: str) -> tuple[str, ...]:
         forms.append(word[:-2])
     if word.endswith("s") and not word.endswith("ss"):
         forms.append(word[:-1])
-    return (*forms, *({"mice": "mouse", "geese": "goose", "men": "man", "women": "woman", "children": "child"}.get(w, w) for w in [word]))
+    return (
+        *forms,
+        *(
+            {"mice": "mouse", "geese": "goose", "men": "man", "women": "woman", "children": "child"}.get(w, w)
+            for w in [word]
+        ),
+    )
 
 
 def _known(phrase: str) -> Noun | Build | None:
@@ -111,7 +131,9 @@ def subject_of(phrase: str, action: str = "", characters: tuple[Character, ...] 
         found = Build(), text.index(person)
     thing = found[0]
     adjectives = {*head, *described}
-    plural = head[-1:] and head[-1].endswith("s") and not head[-1].endswith("ss") and found[1] == len(head) - 1
+    plural = (
+        head[-1:] and head[-1].endswith("s") and not head[-1].endswith("ss") and found[1] == len(head) - 1
+    )
     count = next((n for word, n in _COUNTS.items() if word in head), 3 if plural else 1)
     if any(word in MANY for word in head):
         count = 2 if {"couple", "twins", "lovers"} & set(head) else 5

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -59,7 +60,7 @@ def limb(points: Sequence[Point], widths: Sequence[float]) -> list[tuple[Point, 
     pairs = list(zip(points, widths, strict=True))
     for (x, y), w in pairs:
         outlines.append(ellipse(x, y, w / 2, w / 2))
-    for ((ax, ay), aw), ((bx, by), bw) in zip(pairs, pairs[1:], strict=False):
+    for ((ax, ay), aw), ((bx, by), bw) in pairwise(pairs):
         length = max(1e-6, float(np.hypot(bx - ax, by - ay)))
         nx, ny = -(by - ay) / length / 2, (bx - ax) / length / 2
         outlines.append(

@@ -93,7 +93,9 @@ def _lightning(stage: Stage, shape: tuple[int, int]) -> Array:
     points = [(x, -4.0)]
     step = rows / 30
     while points[-1][1] < ground:
-        points.append((points[-1][0] + rng.normal(0, step * 0.8), points[-1][1] + rng.uniform(step * 0.4, step)))
+        points.append(
+            (points[-1][0] + rng.normal(0, step * 0.8), points[-1][1] + rng.uniform(step * 0.4, step))
+        )
     image = Image.new("L", (columns, rows))
     draw = ImageDraw.Draw(image)
     draw.line(points, fill=255, width=max(1, rows // 220))
@@ -101,7 +103,9 @@ def _lightning(stage: Stage, shape: tuple[int, int]) -> Array:
         fork = [points[start]]
         lean = rng.choice((-1, 1)) * step * 0.6
         for _ in range(6):
-            fork.append((fork[-1][0] + lean + rng.normal(0, step * 0.5), fork[-1][1] + rng.uniform(2, step * 0.7)))
+            fork.append(
+                (fork[-1][0] + lean + rng.normal(0, step * 0.5), fork[-1][1] + rng.uniform(2, step * 0.7))
+            )
         draw.line(fork, fill=120, width=1)
     bolt = np.asarray(image, np.float32) / 255
     glow = bolt * 1.6 + blurred(bolt, rows * 0.012) * 2.2 + blurred(bolt, rows * 0.12) * 5

@@ -15,15 +15,21 @@ _parts: dict[str, tuple[Part, ...]] = {}
 
 def rolling(stage: Stage, height: float, swell: float, cells: float) -> Array:
     """A soft skyline: its height in frame units at every column."""
-    return np.float32(height) - line(stage.rng, stage.canvas.full[1], cells * stage.canvas.aspect / 1.8) * np.float32(swell)
+    return np.float32(height) - line(
+        stage.rng, stage.canvas.full[1], cells * stage.canvas.aspect / 1.8
+    ) * np.float32(swell)
 
 
 def peaked(stage: Stage, height: float, swell: float, cells: float) -> Array:
     """A jagged skyline."""
-    return np.float32(height) - jagged(stage.rng, stage.canvas.full[1], cells * stage.canvas.aspect / 1.8) * np.float32(swell)
+    return np.float32(height) - jagged(
+        stage.rng, stage.canvas.full[1], cells * stage.canvas.aspect / 1.8
+    ) * np.float32(swell)
 
 
-def ridge(stage: Stage, plate: Plate, skyline: Array, colour: Array, *, mist: float = 0.0, lit: float = 0.0) -> Array:
+def ridge(
+    stage: Stage, plate: Plate, skyline: Array, colour: Array, *, mist: float = 0.0, lit: float = 0.0
+) -> Array:
     """Fill below `skyline` with `colour`; `mist` pools haze at its foot, `lit` catches light on its edge.
 
     Returns how far below the skyline every pixel is, in frame units, from the first painted row.
@@ -59,13 +65,17 @@ def plane(stage: Stage, top: float, *, cells: float = 3.0, stretch: float = 1.0)
     far = np.clip(y - np.float32(stage.horizon - 0.02), 0.012, None)
     pattern = tile(stage.rng, 384, max(2, int(cells * 8))) * np.float32(0.62)
     down = (np.float32(34.0) / far).astype(np.int32) % 384
-    across = ((x - stage.canvas.aspect / 2) * np.float32(120 / stretch) / (far + np.float32(0.25))).astype(np.int32) % 384
+    across = ((x - stage.canvas.aspect / 2) * np.float32(120 / stretch) / (far + np.float32(0.25))).astype(
+        np.int32
+    ) % 384
     texture = pattern[np.broadcast_to(down, across.shape), across]
     fade = np.clip((y - np.float32(stage.horizon)) * 7, 0, 1)
     return enlarged(np.ascontiguousarray(texture * fade), (canvas.full[0] - first, canvas.full[1]))
 
 
-def ground(stage: Stage, *, top: float | None = None, lift: float = 0.0, rough: float = 0.5, hue: str | None = None) -> None:
+def ground(
+    stage: Stage, *, top: float | None = None, lift: float = 0.0, rough: float = 0.5, hue: str | None = None
+) -> None:
     """Open ground from the horizon to the lens, on the ground plate."""
     canvas = stage.canvas
     begin = stage.horizon if top is None else top
@@ -75,7 +85,9 @@ def ground(stage: Stage, *, top: float | None = None, lift: float = 0.0, rough: 
     distance = np.clip(1 - (ys - stage.horizon) / span, 0, 1) ** 1.6
     colours = np.stack([stage.ground_tone(float(d), lift) for d in np.linspace(0, 1, 24)])
     if hue is not None and not stage.air.white:
-        tint = np.stack([stage.natural(hue, float(v), 0.5) for v in np.clip(np.sqrt(colours.mean(1)) ** 0.9, 0, 1)])
+        tint = np.stack(
+            [stage.natural(hue, float(v), 0.5) for v in np.clip(np.sqrt(colours.mean(1)) ** 0.9, 0, 1)]
+        )
         share = 0.5 * (1 - 0.6 * np.linspace(0, 1, 24)[:, None])
         colours = colours * (1 - share) + tint * share
     column = np.stack([np.interp(distance, np.linspace(0, 1, 24), colours[:, i]) for i in range(3)], -1)
@@ -86,7 +98,9 @@ def ground(stage: Stage, *, top: float | None = None, lift: float = 0.0, rough: 
     mask = np.broadcast_to(edge((canvas.ys[first:] - begin) * canvas.height, 2.0), texture.shape)
     rough *= 1 - 0.62 * max(stage.air.white, 0.5 * (stage.season == "winter"))  # snow lies smooth
     shade = 1 + np.clip(texture * np.float32(rough * 2.2), -0.6, 0.8)
-    stage.ground.lay(np.ascontiguousarray(mask), column[:, None, :].astype(np.float32) * shade[..., None], top=first)
+    stage.ground.lay(
+        np.ascontiguousarray(mask), column[:, None, :].astype(np.float32) * shade[..., None], top=first
+    )
 
 
 def behind(stage: Stage) -> Array:
@@ -104,10 +118,10 @@ def water(
     if rows <= 2:
         return
     scene = behind(stage)
-    texture = plane(stage, top, cells=3.4, stretch=0.55)[:rows]
+    texture = plane(stage, top, cells=3.0, stretch=3.2)[:rows]
     t = np.clip((canvas.ys[first:] - top) / max(0.1, canvas.bottom - top), 0, 1)
-    deep = mixed(stage.tone(stage.hour.sky[1] * 0.42 + 0.02), stage.at_depth(0.1), 0.35)
-    shallow = mixed(stage.tone(stage.hour.sky[2] * 0.66), stage.haze, 0.5)
+    deep = mixed(stage.natural("#2f6f8c", stage.hour.sky[1] * 0.42 + 0.02, 0.3), stage.at_depth(0.1), 0.25)
+    shallow = mixed(stage.natural("#7fb0c4", stage.hour.sky[2] * 0.66, 0.3), stage.haze, 0.45)
     base = shallow * (1 - t[..., None] ** 0.6) + deep * t[..., None] ** 0.6
     up = np.arange(rows) * 0.8
     source = np.clip(first - 1 - up, 0, canvas.full[0] - 1).astype(int)
@@ -115,7 +129,7 @@ def water(
     mirrored = blurred(np.ascontiguousarray(scene[np.clip(source + wobble, 0, canvas.full[0] - 1)]), 3.0)
     amount = (mirror * (1 - 0.55 * t))[..., None]
     colour = base * (1 - amount) + mirrored * amount * 0.9
-    colour = colour * (1 + np.clip(texture * np.float32(1.2 + 3.0 * chop), -0.6, 1.2))[..., None]
+    colour = colour * (1 + np.clip(texture * np.float32(0.8 + 2.0 * chop), -0.5, 0.9))[..., None]
     if stage.sun is not None and not stage.indoors:
         sx, sy = stage.sun
         low = max(0.0, 1 - max(0.0, stage.horizon - sy) / 0.7)
@@ -144,16 +158,27 @@ def normalised(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     return tuple(Part(p.paint, tuple(((x - middle) * k, (y - y0) * k) for x, y in p.outline)) for p in parts)
 
 
-def draw(pen: Pen, parts: tuple[Part, ...], x: float, base: float, height: float, *, flip: bool = False, ink: float = 1.0) -> None:
+def draw(
+    pen: Pen,
+    parts: tuple[Part, ...],
+    x: float,
+    base: float,
+    height: float,
+    *,
+    flip: bool = False,
+    ink: float = 1.0,
+) -> None:
     """A whole shape in one ink: what a distant tree or house is."""
     side = -1 if flip else 1
     for part in parts:
-        pen.polygon([(x + side * px * height / 100, base + (py - 100) * height / 100) for px, py in part.outline], ink)
+        pen.polygon(
+            [(x + side * px * height / 100, base + (py - 100) * height / 100) for px, py in part.outline], ink
+        )
 
 
 def row_of(
-    stage: Stage, plate: Plate, kinds: tuple[str, ...], skyline: Array, *, count: int, height: float, colour: Array,
-    keep_clear: float = 0.0, jitter: float = 0.35, sink: float = 0.0, snowy: bool = False,
+    stage: Stage, plate: Plate, kinds: tuple[str, ...], skyline: Array, *, count: int, height: float,
+    colour: Array, keep_clear: float = 0.0, jitter: float = 0.35, sink: float = 0.0, snowy: bool = False,
 ) -> None:  # fmt: skip
     """A row of trees (or anything) standing along `skyline`, nobody within `keep_clear` of the subject."""
     canvas, rng = stage.canvas, stage.rng
@@ -178,7 +203,9 @@ def row_of(
         plate.lay(caps * np.float32(0.75), mixed(stage.ground_tone(0.4), stage.haze, 0.2), top=pen.top)
 
 
-def mist(stage: Stage, plate: Plate, height: float, thickness: float, amount: float, lift: float = 1.0) -> None:
+def mist(
+    stage: Stage, plate: Plate, height: float, thickness: float, amount: float, lift: float = 1.0
+) -> None:
     """A bank of haze across the picture at `height`."""
     canvas = stage.canvas
     first = max(0, int(canvas.row(height - thickness * 2.2)))
@@ -194,19 +221,31 @@ def mist(stage: Stage, plate: Plate, height: float, thickness: float, amount: fl
     plate.lay(mask, (stage.haze * np.float32(lift)).astype(np.float32), top=first)
 
 
-def grass(stage: Stage, plate: Plate, base: float, height: float, colour: Array, count: int, *, clear: float = 0.0) -> None:
+def grass(
+    stage: Stage, plate: Plate, base: float, height: float, colour: Array, count: int, *, clear: float = 0.0
+) -> None:
     """A fringe of blades rising from `base`, leaning with the wind."""
     canvas, rng = stage.canvas, stage.rng
     pen = Pen(canvas, base - height * 1.5, canvas.bottom)
     lean = stage.air.gusts * 0.6 * -stage.side
     count = int(count * max(0.4, canvas.aspect / 1.78))
     xs = rng.uniform(canvas.left, canvas.right, count)
-    for x, tall, tip, foot in zip(xs, rng.uniform(0.4, 1.2, count), rng.normal(lean, 0.3, count), rng.random(count), strict=True):
+    for x, tall, tip, foot in zip(
+        xs, rng.uniform(0.4, 1.2, count), rng.normal(lean, 0.3, count), rng.random(count), strict=True
+    ):
         h = height * float(tall)
         if abs(x - stage.subject_x) < clear:
             h *= 0.35
         y = base + 0.03 * float(foot) + 0.02
         w = 0.0035 + 0.0025 * float(foot)
-        pen.polygon([(x - w, y), (x + tip * h * 0.45, y - h * 0.6), (x + tip * h, y - h), (x + tip * h * 0.5 + w, y - h * 0.55), (x + w, y)])
+        pen.polygon(
+            [
+                (x - w, y),
+                (x + tip * h * 0.45, y - h * 0.6),
+                (x + tip * h, y - h),
+                (x + tip * h * 0.5 + w, y - h * 0.55),
+                (x + w, y),
+            ]
+        )
     pen.box(canvas.left, base + 0.015, canvas.right, canvas.bottom + 0.01)
     plate.lay(pen.mask(), colour, top=pen.top)

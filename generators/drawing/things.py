@@ -1,3 +1,4 @@
+# ruff: noqa: E501  rows of data: one entry a line reads better than a column of words
 """Things, buildings, vehicles and other creatures, drawn by hand as rows of numbers.
 
 Each row is `(paint, kind, numbers)` as `shapes.parsed` reads it: ground at y=100, facing right.
@@ -49,7 +50,8 @@ THINGS: dict[str, Rows] = {
     ),
     "tree": (
         ("wood", "p", "-6 100 -3.6 62 -2 40 2 40 3.6 62 7 100"), ("wood", "l", "3 1.4 0 62 -15 44"), ("wood", "l", "3 1.4 1 56 16 38"),
-        ("leaf_dark", "s", "-34 50 -38 38 -28 28 -30 16 -14 12 -6 0 8 3 18 6 26 16 34 24 33 40 38 48 26 58 10 54 -2 60 -18 56"), ("leaf", "s", "-28 38 -22 22 -10 20 -4 8 8 12 18 20 20 32 8 40 -8 36 -18 44"),
+        *(("leaf_dark", "e", f"{x} {y} {r} {r * 0.86:.1f}") for x, y, r in ((-26, 42, 13), (-14, 48, 12), (4, 50, 13), (20, 46, 13), (30, 36, 11), (26, 22, 12), (12, 12, 13), (-6, 10, 12), (-22, 20, 13), (-30, 32, 10), (0, 30, 20))),
+        *(("leaf", "e", f"{x} {y} {r} {r * 0.8:.1f}") for x, y, r in ((-20, 30, 9), (-10, 18, 9), (6, 14, 8), (14, 28, 9), (-4, 34, 9))),
     ),
     "bare tree": (
         ("wood", "p", "-6 100 -3.4 60 -1.6 40 1.6 40 3.4 60 7 100"), ("wood", "l", "5 1 0 62 -18 38 -30 30"), ("wood", "l", "4.4 1 1 54 18 34 34 26"), ("wood", "l", "4 0.8 0 44 -8 20 -18 4"),

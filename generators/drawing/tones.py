@@ -48,7 +48,10 @@ class Tones:
         hues = [np.sqrt(c / max(luminance(c), 1e-4)) for c in body]
         channels = [np.interp(steps, values, [h[i] for h in hues]) for i in range(3)]
         self._ramp = np.stack(
-            [at_value((np.stack(c) ** 2).astype(np.float32), v) for v, *c in zip(steps, *channels, strict=True)]
+            [
+                at_value((np.stack(c) ** 2).astype(np.float32), v)
+                for v, *c in zip(steps, *channels, strict=True)
+            ]
         )
 
     def at(self, value: float) -> Array:

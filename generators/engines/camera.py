@@ -65,7 +65,12 @@ class Camera:
         on_progress(1.0, "clip shot")
         return Media(
             files={"main": main},
-            facts={"model": "soundstage-camera-1", "move": request.shot.staging.move, "seed": request.seed, "device": "cpu"},
+            facts={
+                "model": "soundstage-camera-1",
+                "move": request.shot.staging.move,
+                "seed": request.seed,
+                "device": "cpu",
+            },
         )
 
 
@@ -76,8 +81,8 @@ class Recorder:
         self._path = path
         self._command = [
             executable(), "-hide_banner", "-loglevel", "error", "-nostdin", "-y",
-            "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{size[0]}x{size[1]}", "-r", f"{rate}", "-i", "pipe:0",
-            "-an", "-c:v", "libx264", "-preset", "veryfast", "-crf", "19", "-profile:v", "high",
+            "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{size[0]}x{size[1]}", "-r", f"{rate}",
+            "-i", "pipe:0", "-an", "-c:v", "libx264", "-preset", "veryfast", "-crf", "19", "-profile:v", "high",
             "-pix_fmt", "yuv420p", "-bf", "0", "-g", str(max(1, round(rate))), "-sc_threshold", "0",
             "-threads", "1", "-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709",
             "-color_trc", "bt709", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact",

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from storage.domain.errors import EngineFailed, EngineRefused
 Advance = Callable[[float], None]  # fraction 0-1 of the run
 
 _TAIL = 65_536  # bytes of log kept; a failure quotes the last 4,000 characters of it
+_FOOTERS = ("Conversion failed", "Exiting", "frame=", "video:")
+_COMPLAINT = re.compile(r"error|invalid|failed|cannot|could not|no such|not found|unable", re.IGNORECASE)
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG in <linux/prctl.h>
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
@@ -102,7 +105,7 @@ def run(
             code = process.wait()
         finally:
             if process.poll() is None:
-                pass
+                process.kill()
             process.wait()
             for pipe in (process.stdin, process.stdout):
                 if pipe:
@@ -151,12 +154,13 @@ def _tail(log: IO[bytes]) -> str:
 
 
 def _reason(log: str) -> str:
-    """The last line that says something, without ffmpeg's addresses."""
-    for line in reversed(log.strip().splitlines()):
-        text = line.split("] ", 1)[-1].strip()
-        if text and not text.startswith(("Conversion failed", "Exiting", "frame=")):
-            return text[:300]
-    return "it printed nothing"
+    """The last complaint in the log, without ffmpeg's addresses."""
+    if "No space left on device" in log:
+        return "the disk is full"
+    lines = [line.split("] ", 1)[-1].strip() for line in log.strip().splitlines()]
+    told = [line for line in lines if line and not line.startswith(_FOOTERS)]
+    complaints = [line for line in told if _COMPLAINT.search(line)]
+    return (complaints or told or ["it printed nothing"])[-1][:300]
 
 
 def _dies_with(parent: int) -> Callable[[], None] | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncGenerator, Callable, Sequence
 
+from specialists.models.grammar import sentence
 from specialists.ports import ModelProfile, ModelRequest
 from storage.domain.errors import ModelUnavailable
 
@@ -43,3 +44,8 @@ class ScriptedModel:
         if not self._replies:
             raise ModelUnavailable("The scripted model has nothing left to say; give it a reply.")
         return self._replies[request.seed % len(self._replies)]
+
+
+def by_script(request: ModelRequest) -> str:
+    """Replies for a model that does not speak freely: any sentence its script allows, by seed."""
+    return sentence(request.script, request.seed) if request.script else "As you say."

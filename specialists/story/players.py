@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from specialists.inflect import is_plural
-from specialists.phrases import kind_of
+from specialists.inflect import is_plural, singular
 from specialists.story.lexicon import lexicon
+from specialists.tagging import kind_of
 
 Group = Literal["being", "thing", "vehicle", "nature"]
 _GROUPS: dict[str, Group] = {
@@ -29,6 +29,16 @@ _KIN = frozenset(
 NUMBERS = frozenset(
     "one two three four five six seven eight nine ten several many few both twelve hundred thousand dozen".split()
 )  # fmt: skip
+
+
+# Said with the main one's possessive: "her grandson".
+RELATIVES = _KIN | frozenset(
+    "grandson granddaughter grandchild grandchildren son daughter sons daughters brother sister husband wife twin parents cousin child".split()
+)
+# There is only one: "the moon", never "a moon".
+UNIQUE = frozenset(
+    "sun moon sky sea ocean earth world wind night dark universe aurora rain snow sunrise sunset tide dawn dusk".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +111,14 @@ def where(place: str) -> str:
     ).split()
     for size in (3, 2, 1):
         tail = " ".join(heads[-size:])
+        tail = tail if tail in words.places else singular(tail)
         if tail in words.places:
             return f"{words.places[tail]} {player(place).the}"
-    return f"in {player(place).the}" if is_inside(place) or place.split()[-1][0].isupper() else f"at {player(place).the}"
+    return (
+        f"in {player(place).the}"
+        if is_inside(place) or place.split()[-1][0].isupper()
+        else f"at {player(place).the}"
+    )
 
 
 def is_inside(place: str) -> bool:

@@ -235,5 +235,5 @@ class SqliteJobLives(JobLives):
 
 TestMemoryJobLives = cast(type[object], MemoryJobLives.TestCase)
 TestSqliteJobLives = cast(type[object], SqliteJobLives.TestCase)
-MemoryJobLives.TestCase.settings = settings(max_examples=100, stateful_step_count=40)
+MemoryJobLives.TestCase.settings = settings(max_examples=50, stateful_step_count=40)
 SqliteJobLives.TestCase.settings = settings(max_examples=15, stateful_step_count=30)

@@ -42,7 +42,9 @@ def _box(stage: Stage, *, left: float, right: float, top: float, bottom: float, 
     sides.polygon([(far_right, rise), (right, top), (right, bottom), (far_right, drop)])
     ceiling.polygon([(far_left, rise), (far_right, rise), (right, top), (left, top)])
     shade = (0.35 + 0.65 * falloff)[..., None] * 0.62
-    stage.far.lay(sides.mask(), enlarged(np.broadcast_to(wall * shade, (*shape, 3)).astype(np.float32), canvas.full))
+    stage.far.lay(
+        sides.mask(), enlarged(np.broadcast_to(wall * shade, (*shape, 3)).astype(np.float32), canvas.full)
+    )
     stage.far.lay(ceiling.mask(), wall * np.float32(0.34), top=ceiling.top)
     floor = Pen(canvas, bottom - 0.01, canvas.bottom)
     floor.polygon([(left, bottom), (right, bottom), (far_right, drop), (far_left, drop)])
@@ -74,7 +76,15 @@ def _window(stage: Stage, x: float, y: float, w: float, h: float, *, arched: boo
     lean = 0.55 * (1 if aim > 0 else -1)
     shaft = Pen(canvas)
     reach = 1.1 - y
-    shaft.polygon([(x - w, y - h * 0.6), (x + w, y - h * 0.6), (x + w + lean * reach * 1.25 + 0.1, 1.15), (x - w + lean * reach * 0.8, 1.15), (x - w, y + h * 0.6)])
+    shaft.polygon(
+        [
+            (x - w, y - h * 0.6),
+            (x + w, y - h * 0.6),
+            (x + w + lean * reach * 1.25 + 0.1, 1.15),
+            (x - w + lean * reach * 0.8, 1.15),
+            (x - w, y + h * 0.6),
+        ]
+    )
     power = 0.05 + 0.26 * stage.hour.sky[1] * stage.hour.power * (0.4 + 0.6 * stage.air.sun)
     fade = np.clip(1.25 - (canvas.ys - y + h) * 0.85, 0, 1)
     beam = blurred(shaft.mask(), 0.022 * canvas.height) * fade * np.float32(power)
@@ -87,9 +97,13 @@ def _lamps(stage: Stage, spots: list[tuple[float, float]], drop: float) -> None:
     dark, glow, pool = Pen(canvas), Pen(canvas), Pen(canvas)
     for x, y in spots:
         dark.stroke([(x, canvas.top), (x, y)], 0.003)
-        dark.polygon([(x - 0.045 * drop, y + 0.03 * drop), (x, y - 0.02 * drop), (x + 0.045 * drop, y + 0.03 * drop)])
+        dark.polygon(
+            [(x - 0.045 * drop, y + 0.03 * drop), (x, y - 0.02 * drop), (x + 0.045 * drop, y + 0.03 * drop)]
+        )
         glow.disc(x, y + 0.036 * drop, 0.022 * drop)
-        pool.polygon([(x - 0.03, y + 0.04), (x + 0.03, y + 0.04), (x + 0.42 * drop, 1.05), (x - 0.42 * drop, 1.05)])
+        pool.polygon(
+            [(x - 0.03, y + 0.04), (x + 0.03, y + 0.04), (x + 0.42 * drop, 1.05), (x - 0.42 * drop, 1.05)]
+        )
     lamps = stage.hour.lamps
     cone = blurred(pool.mask(), 0.05 * canvas.height) * np.clip(1.1 - canvas.ys, 0, 1)
     stage.suffuse((cone * np.float32(0.05 + 0.22 * lamps)).astype(np.float32), stage.lamp)
@@ -97,7 +111,9 @@ def _lamps(stage: Stage, spots: list[tuple[float, float]], drop: float) -> None:
     stage.ground.lay(glow.mask(), stage.lamp * np.float32(1.2 + 2.2 * lamps))
 
 
-def _shelves(stage: Stage, x0: float, x1: float, top: float, bottom: float, rows: int, *, jars: bool = False) -> None:
+def _shelves(
+    stage: Stage, x0: float, x1: float, top: float, bottom: float, rows: int, *, jars: bool = False
+) -> None:
     canvas, rng = stage.canvas, stage.rng
     frame, goods, bright = (Pen(canvas, top - 0.06, bottom + 0.05) for _ in range(3))
     frame.box(x0 - 0.012, top - 0.02, x0, bottom)
@@ -121,7 +137,11 @@ def _shelves(stage: Stage, x0: float, x1: float, top: float, bottom: float, rows
     level = _light(stage)
     stage.far.lay(frame.mask(), stage.natural("#4a3020", level * 0.42, 0.4), top=frame.top)
     stage.far.lay(goods.mask(), stage.natural("#6a4a3a", level * 0.62, 0.4), top=goods.top)
-    stage.far.lay(bright.mask(), mixed(stage.natural("#c0a070", level * 0.95, 0.4), stage.tones.accent, 0.35), top=bright.top)
+    stage.far.lay(
+        bright.mask(),
+        mixed(stage.natural("#c0a070", level * 0.95, 0.4), stage.tones.accent, 0.35),
+        top=bright.top,
+    )
 
 
 def room(stage: Stage) -> None:
@@ -134,13 +154,25 @@ def room(stage: Stage) -> None:
     if words & {"theatre", "theater", "stage", "cinema", "concert", "ballroom", "circus"}:
         _curtains(stage)
         return
-    grand = bool(words & {"church", "cathedral", "chapel", "temple", "hall", "museum", "castle", "palace", "throne"})
+    grand = bool(
+        words & {"church", "cathedral", "chapel", "temple", "hall", "museum", "castle", "palace", "throne"}
+    )
     if grand:
         for share in (0.27, 0.5, 0.73):
             _window(stage, aspect * share, 0.33, 0.055, 0.30, arched=True)
     else:
         _window(stage, light_x, 0.33, 0.15 * stage.canvas.reach, 0.26)
-    if words & {"library", "bookshop", "bookstore", "study", "archive", "office", "bookcase", "shop", "museum"}:
+    if words & {
+        "library",
+        "bookshop",
+        "bookstore",
+        "study",
+        "archive",
+        "office",
+        "bookcase",
+        "shop",
+        "museum",
+    }:
         for share in (0.17, 0.68 if stage.side < 0 else 0.42):
             _shelves(stage, aspect * share, aspect * (share + 0.15), 0.12, bottom, 5)
     elif not grand:
@@ -178,15 +210,33 @@ def _curtains(stage: Stage) -> None:
     for side in (0, 1):
         x = canvas.left if side == 0 else canvas.right
         inner = canvas.aspect * (0.24 if side == 0 else 0.76)
-        pen.polygon([(x, -0.2), (inner, -0.2), (inner + (0.05 if side == 0 else -0.05), 0.4), (inner - (0.06 if side == 0 else -0.06), 1.2), (x, 1.2)])
+        pen.polygon(
+            [
+                (x, -0.2),
+                (inner, -0.2),
+                (inner + (0.05 if side == 0 else -0.05), 0.4),
+                (inner - (0.06 if side == 0 else -0.06), 1.2),
+                (x, 1.2),
+            ]
+        )
     for i in range(7):
         pen.disc(canvas.aspect * (i + 0.5) / 7, -0.02, canvas.aspect / 13, 0.16)
     stage.near.lay(pen.mask(), (cloth * (0.35 + 0.65 * folds)[..., None]).astype(np.float32))
     spot = Pen(canvas)
     x = stage.subject_x
-    spot.polygon([(x - 0.02 + 0.25 * stage.side, -0.2), (x + 0.02 + 0.25 * stage.side, -0.2), (x + 0.30, 0.93), (x - 0.30, 0.93)])
+    spot.polygon(
+        [
+            (x - 0.02 + 0.25 * stage.side, -0.2),
+            (x + 0.02 + 0.25 * stage.side, -0.2),
+            (x + 0.30, 0.93),
+            (x - 0.30, 0.93),
+        ]
+    )
     spot.disc(x, 0.93, 0.30, 0.06)
-    stage.suffuse(blurred(spot.mask(), 0.012 * canvas.height) * np.float32(0.42), mixed(stage.key, linear("#fff0d0"), 0.4))
+    stage.suffuse(
+        blurred(spot.mask(), 0.012 * canvas.height) * np.float32(0.42),
+        mixed(stage.key, linear("#fff0d0"), 0.4),
+    )
 
 
 def workshop(stage: Stage) -> None:
@@ -212,11 +262,18 @@ def workshop(stage: Stage) -> None:
     if stage.words & {"clock", "clockmaker", "watchmaker", "clockmakers"}:
         for k in range(4):
             draw(tools, thing("clock"), aspect * (0.24 + 0.17 * k), 0.36 + 0.03 * (k % 2), 0.13)
-        stage.far.lay(tools.mask() * np.float32(0.8), stage.natural("#c8a468", level * 0.8, 0.4), top=tools.top)
+        stage.far.lay(
+            tools.mask() * np.float32(0.8), stage.natural("#c8a468", level * 0.8, 0.4), top=tools.top
+        )
     bench.box(x - 0.42, bottom - 0.075, x + 0.42, bottom - 0.045)
     for k in (-0.38, 0.36):
         bench.box(x + k, bottom - 0.05, x + k + 0.03, bottom + 0.09)
-    for k, kind, tall in ((-0.25, "bottle", 0.08), (-0.1, "cup", 0.05), (0.16, "kettle", 0.09), (0.3, "bread", 0.05)):
+    for k, kind, tall in (
+        (-0.25, "bottle", 0.08),
+        (-0.1, "cup", 0.05),
+        (0.16, "kettle", 0.09),
+        (0.3, "bread", 0.05),
+    ):
         draw(bench, thing(kind), x + k, bottom - 0.073, tall)
     stage.ground.lay(bench.mask(), stage.natural("#4a3220", level * 0.40, 0.4), top=bench.top)
     if stage.words & {"bakery", "kitchen", "forge", "smithy", "foundry", "oven", "boiler", "pottery"}:
@@ -250,7 +307,21 @@ def corridor(stage: Stage) -> None:
     vx, vy = aspect * (0.5 - 0.05 * stage.side), min(0.62, max(0.40, stage.horizon - 0.1))
     level = _light(stage) + 0.06
     y, x = canvas.ys[::2], canvas.xs[:, ::2]
-    steel = bool(stage.words & {"spaceship", "starship", "spacecraft", "space", "subway", "metro", "bunker", "submarine", "airport", "hangar"})
+    steel = bool(
+        stage.words
+        & {
+            "spaceship",
+            "starship",
+            "spacecraft",
+            "space",
+            "subway",
+            "metro",
+            "bunker",
+            "submarine",
+            "airport",
+            "hangar",
+        }
+    )
     hue = "#7f97a6" if steel else "#a08a6e"
     wide, high = 0.95, 0.62
     box = np.maximum(np.abs(x - vx) / wide, np.abs(y - vy) / high)
@@ -264,8 +335,14 @@ def corridor(stage: Stage) -> None:
     end = mixed(_outside(stage), stage.key, 0.4)
     amount = (distance**1.6)[..., None]
     sky = wall * shade[..., None] * (1 - amount * 0.9) + end * amount * 1.15
-    strips = np.clip(1 - np.abs(np.abs((x - vx) / np.maximum(vy - y, 0.02)) - 0.5) * 14, 0, 1) * on_roof * (ring > 0.35)
-    sky += (strips * (0.35 + 0.9 * stage.hour.lamps))[..., None] * mixed(stage.lamp, linear("#dff2ff"), 0.6 if steel else 0.0)
+    strips = (
+        np.clip(1 - np.abs(np.abs((x - vx) / np.maximum(vy - y, 0.02)) - 0.5) * 14, 0, 1)
+        * on_roof
+        * (ring > 0.35)
+    )
+    sky += (strips * (0.35 + 0.9 * stage.hour.lamps))[..., None] * mixed(
+        stage.lamp, linear("#dff2ff"), 0.6 if steel else 0.0
+    )
     shine = np.clip(1 - np.abs(x - vx) / (0.05 + (y - vy).clip(0) * 0.5), 0, 1) * on_floor
     sky += (shine**2 * 0.35)[..., None] * end
     stage.sky = sky.astype(np.float32)
@@ -301,12 +378,25 @@ def cave(stage: Stage) -> None:
     for d, size in ((0.75, 0.42), (0.45, 0.62), (0.12, 0.86)):
         rough = clouds(stage.rng, (canvas.full[0] // 3, canvas.full[1] // 3), (7, 12), octaves=4)
         rough = enlarged(rough - np.float32(0.5), canvas.full)
-        hole = np.sqrt(((canvas.xs - mx) / (size * 1.25 * max(0.6, canvas.aspect / 1.78))) ** 2 + ((canvas.ys - my - 0.06) / (size * 0.82)) ** 2)
-        mask = edge((hole - 1 + rough * 0.95) * canvas.height * 0.5, 2.0)
+        hole = np.sqrt(
+            ((canvas.xs - mx) / (size * 1.25 * max(0.6, canvas.aspect / 1.78))) ** 2
+            + ((canvas.ys - my - 0.06) / (size * 0.82)) ** 2
+        )
+        mask = edge((hole - 1 + rough * 0.7) * canvas.height * 0.5, 2.0)
         plate = stage.far if d > 0.5 else stage.ground if d > 0.2 else stage.near
-        plate.lay(mask, (mixed(stage.at_depth(0.0, 0.02), stage.haze, 0.72 * d) * (1 + rough * 1.1)[..., None]).astype(np.float32))
+        plate.lay(
+            mask,
+            (mixed(stage.at_depth(0.0, 0.02), stage.haze, 0.72 * d) * (1 + rough * 0.6)[..., None]).astype(
+                np.float32
+            ),
+        )
     floor = peaked(stage, max(0.74, stage.horizon + 0.05), 0.07, 9)
     below = canvas.ys - floor[None, :]
     stage.ground.lay(edge(below * canvas.height, 1.5), mixed(stage.at_depth(0.12, 0.03), stage.haze, 0.18))
-    stage.ground.lit(np.exp(-np.clip(below, 0, None) / np.float32(0.02)) * np.exp(-(((canvas.xs - mx) / 0.5) ** 2)) * np.float32(0.2), stage.key)
+    stage.ground.lit(
+        np.exp(-np.clip(below, 0, None) / np.float32(0.02))
+        * np.exp(-(((canvas.xs - mx) / 0.5) ** 2))
+        * np.float32(0.2),
+        stage.key,
+    )
     stage.floor = max(0.74, stage.horizon + 0.05) + 0.06

@@ -31,11 +31,27 @@ def field(stage: Stage) -> None:
         ridge(stage, stage.far, line_, stage.ground_tone(d), mist=0.55, lit=0.3)
         if i == 1:
             kinds = ("bare tree",) if stage.season == "winter" else ("tree", "tree", "pine")
-            row_of(stage, stage.far, kinds, line_, count=9, height=0.075, colour=stage.at_depth(0.62), sink=0.004, snowy=snowy)
+            row_of(
+                stage,
+                stage.far,
+                kinds,
+                line_,
+                count=9,
+                height=0.075,
+                colour=stage.at_depth(0.62),
+                sink=0.004,
+                snowy=snowy,
+            )
     hue = {"autumn": "#b07a34", "winter": "#8d8f86", "spring": "#6fa04a"}.get(stage.season or "", "#8a9a48")
     ground(stage, lift=0.04, rough=0.7, hue=hue)
     crest = rolling(stage, hz + 0.09, 0.06, 1.6)
-    ridge(stage, stage.ground, crest, mixed(stage.ground_tone(0.45, 0.03), stage.natural(hue, 0.2 + stage.hour.near), 0.25 * (not snowy)), lit=0.5)
+    ridge(
+        stage,
+        stage.ground,
+        crest,
+        mixed(stage.ground_tone(0.45, 0.03), stage.natural(hue, 0.2 + stage.hour.near), 0.25 * (not snowy)),
+        lit=0.5,
+    )
     if stage.words & {"road", "highway", "path", "track", "tracks", "railway", "runway"}:
         _road(stage)
     elif stage.staging.size in {"wide", "extreme wide", "full"}:
@@ -52,10 +68,15 @@ def _road(stage: Stage) -> None:
     pen = Pen(stage.canvas, hz, bottom)
     curve = stage.side * 0.10
     for a, b in zip(np.linspace(0, 1, 13)[:-1], np.linspace(0, 1, 13)[1:], strict=True):
-        edges = [(middle + curve * (1 - t) ** 2, hz + (bottom - hz) * t, 0.004 + 0.62 * t**1.3) for t in (float(a), float(b))]
+        edges = [
+            (middle + curve * (1 - t) ** 2, hz + (bottom - hz) * t, 0.004 + 0.62 * t**1.3)
+            for t in (float(a), float(b))
+        ]
         (x0, y0, w0), (x1, y1, w1) = edges
         pen.polygon([(x0 - w0, y0), (x0 + w0, y0), (x1 + w1, y1), (x1 - w1, y1)])
-    stage.ground.lay(pen.mask() * np.float32(0.85), mixed(stage.at_depth(0.35, 0.05), stage.haze, 0.15), top=pen.top)
+    stage.ground.lay(
+        pen.mask() * np.float32(0.85), mixed(stage.at_depth(0.35, 0.05), stage.haze, 0.15), top=pen.top
+    )
 
 
 def _fence(stage: Stage, base: float) -> None:
@@ -77,8 +98,17 @@ def desert(stage: Stage) -> None:
     paint_sky(stage)
     hz = stage.horizon
     sand = stage.natural("#d9a566", min(0.85, 0.28 + stage.hour.near * 1.35), 0.5)
-    mesa = np.minimum(rolling(stage, hz + 0.02, 0.03, 5), hz - 0.11 * edge(np.sin(stage.canvas.xs[0] * 3.1 + float(stage.rng.uniform(0, 6))) * 30 - 18, 10))
-    ridge(stage, stage.far, mesa.astype(np.float32), mixed(mixed(sand, stage.at_depth(0.4), 0.5), stage.haze, 0.72), mist=0.5)
+    mesa = np.minimum(
+        rolling(stage, hz + 0.02, 0.03, 5),
+        hz - 0.11 * edge(np.sin(stage.canvas.xs[0] * 3.1 + float(stage.rng.uniform(0, 6))) * 30 - 18, 10),
+    )
+    ridge(
+        stage,
+        stage.far,
+        mesa.astype(np.float32),
+        mixed(mixed(sand, stage.at_depth(0.4), 0.5), stage.haze, 0.72),
+        mist=0.5,
+    )
     for i in range(5):
         d = i / 4
         height = hz + 0.01 + (0.30 * (1 - hz) / 0.38) * d**1.5
@@ -91,8 +121,14 @@ def desert(stage: Stage) -> None:
         slope = np.gradient(skyline) * stage.canvas.height
         lit = np.clip(stage.side * slope * 1.2 + 0.1, 0, 1).astype(np.float32)
         top = stage.canvas.full[0] - below.shape[0]
-        flank = edge(below * stage.canvas.height, 1.4) * np.exp(-np.clip(below, 0, None) / np.float32(0.05 + 0.12 * d))
-        plate.lit(flank * lit[None, :] * np.float32(0.42 * stage.hour.power * (0.25 + 0.75 * stage.air.sun)), stage.key * sand / max(float(sand.max()), 0.1), top=top)
+        flank = edge(below * stage.canvas.height, 1.4) * np.exp(
+            -np.clip(below, 0, None) / np.float32(0.05 + 0.12 * d)
+        )
+        plate.lit(
+            flank * lit[None, :] * np.float32(0.42 * stage.hour.power * (0.25 + 0.75 * stage.air.sun)),
+            stage.key * sand / max(float(sand.max()), 0.1),
+            top=top,
+        )
         mist(stage, plate, height + 0.05, 0.03, 0.28 * (1 - d))
 
 
@@ -117,7 +153,18 @@ def mountains(stage: Stage) -> None:
     ground(stage, top=hz + 0.10, lift=0.02)
     slope = rolling(stage, hz + 0.16, 0.06, 2)
     ridge(stage, stage.ground, slope, stage.ground_tone(0.3), lit=0.3)
-    row_of(stage, stage.ground, ("pine",), slope, count=34, height=0.11, colour=stage.at_depth(0.24), keep_clear=0.22, sink=0.01, snowy=snowy)
+    row_of(
+        stage,
+        stage.ground,
+        ("pine",),
+        slope,
+        count=34,
+        height=0.11,
+        colour=stage.at_depth(0.24),
+        keep_clear=0.22,
+        sink=0.01,
+        snowy=snowy,
+    )
     mist(stage, stage.ground, hz + 0.09, 0.05, 0.5)
 
 
@@ -130,9 +177,17 @@ def _snowcaps(stage: Stage, below: Array, skyline: Array, d: float, snowy: bool)
     slope = np.gradient(skyline) * stage.canvas.height
     facing = np.clip(0.55 + stage.side * slope * 0.7, 0.12, 1).astype(np.float32)
     rough = 0.02 * (plane_noise(stage, below.shape) - 0.5) * 4
-    cap = edge(below * stage.canvas.height, 1.4) * np.clip((line_[None, :] - stage.canvas.ys[top:] + rough) * 26, 0, 1)
-    white = mixed(mixed(stage.haze, stage.key * 0.9, 0.35), stage.tone(0.9), 0.3) * (0.45 + 0.75 * stage.hour.near / 0.33 * 0.4)
-    stage.far.lay((cap * facing[None, :] * np.float32(0.8 - 0.3 * d)).astype(np.float32), white.astype(np.float32), top=top)
+    cap = edge(below * stage.canvas.height, 1.4) * np.clip(
+        (line_[None, :] - stage.canvas.ys[top:] + rough) * 26, 0, 1
+    )
+    white = mixed(mixed(stage.haze, stage.key * 0.9, 0.35), stage.tone(0.9), 0.3) * (
+        0.45 + 0.75 * stage.hour.near / 0.33 * 0.4
+    )
+    stage.far.lay(
+        (cap * facing[None, :] * np.float32(0.8 - 0.3 * d)).astype(np.float32),
+        white.astype(np.float32),
+        top=top,
+    )
 
 
 def plane_noise(stage: Stage, shape: tuple[int, ...]) -> Array:
@@ -157,9 +212,19 @@ def moonscape(stage: Stage) -> None:
     disc = pen.mask()
     ys = canvas.ys[pen.top : pen.top + disc.shape[0]]
     light = np.clip(0.5 + ((canvas.xs - world_x) * stage.side - (ys - world_y)) * 4.2, 0.02, 1)
-    stage.far.lay(disc, (light[..., None] * mixed(stage.tone(0.62), stage.tones.accent, 0.35)).astype(np.float32), top=pen.top)
+    stage.far.lay(
+        disc,
+        (light[..., None] * mixed(stage.tone(0.62), stage.tones.accent, 0.35)).astype(np.float32),
+        top=pen.top,
+    )
     for d in (0.85, 0.6):
-        ridge(stage, stage.far, peaked(stage, stage.horizon + 0.03 * (1 - d), 0.09, 5), stage.at_depth(0.9 - 0.5 * d, 0.1), lit=0.6)
+        ridge(
+            stage,
+            stage.far,
+            peaked(stage, stage.horizon + 0.03 * (1 - d), 0.09, 5),
+            stage.at_depth(0.9 - 0.5 * d, 0.1),
+            lit=0.6,
+        )
     ground(stage, lift=0.16, rough=1.0)
     pen = Pen(canvas, stage.horizon, canvas.bottom)
     rim = Pen(canvas, stage.horizon, canvas.bottom)
@@ -173,5 +238,3 @@ def moonscape(stage: Stage) -> None:
         pen.disc(cx, cy, r, r * 0.26)
     stage.ground.lay(pen.mask() * np.float32(0.6), stage.at_depth(0.1), top=pen.top)
     stage.ground.lit(rim.mask() * np.float32(0.25), linear("#ffffff"), top=rim.top)
-
-

@@ -1,5 +1,7 @@
 """Built places: the street, the alley, the rooftop, the village."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from generators.drawing.noise import blurred, edge
@@ -10,7 +12,9 @@ from generators.drawing.terrain import behind, draw, ground, mist, plane, ridge,
 from generators.drawing.tones import mixed
 
 
-def _skyline(stage: Stage, plate: Plate, base: float, tall: float, distance: float, count: int, *, clear: float = 0.0) -> None:
+def _skyline(
+    stage: Stage, plate: Plate, base: float, tall: float, distance: float, count: int, *, clear: float = 0.0
+) -> None:
     """Blocks with lit windows, shoulder to shoulder."""
     canvas, rng = stage.canvas, stage.rng
     walls = Pen(canvas, base - tall * 1.3, base + 0.05)
@@ -30,9 +34,19 @@ def _skyline(stage: Stage, plate: Plate, base: float, tall: float, distance: flo
         for wx in np.arange(x + cell * 0.6, x + width - cell * 0.7, cell):
             for wy in np.arange(base - height + cell, base - cell, cell * 1.25):
                 if rng.random() < lit:
-                    windows.box(float(wx), float(wy), float(wx) + cell * 0.45, float(wy) + cell * 0.6, ink=float(rng.uniform(0.3, 1)))
+                    windows.box(
+                        float(wx),
+                        float(wy),
+                        float(wx) + cell * 0.45,
+                        float(wy) + cell * 0.6,
+                        ink=float(rng.uniform(0.3, 1)),
+                    )
     plate.lay(walls.mask(), stage.at_depth(distance, 0.02), top=walls.top)
-    plate.lay(windows.mask() * np.float32(0.25 + 0.75 * stage.hour.lamps), stage.lamp * np.float32(0.5 + 0.9 * stage.hour.lamps), top=windows.top)
+    plate.lay(
+        windows.mask() * np.float32(0.25 + 0.75 * stage.hour.lamps),
+        stage.lamp * np.float32(0.5 + 0.9 * stage.hour.lamps),
+        top=windows.top,
+    )
 
 
 def street(stage: Stage) -> None:
@@ -43,7 +57,18 @@ def street(stage: Stage) -> None:
     _skyline(stage, stage.far, hz + 0.01, 0.52, 0.85, 15)
     mist(stage, stage.far, hz - 0.02, 0.12, 0.55)
     _skyline(stage, stage.far, hz + 0.01, 0.34, 0.66, 10)
-    _facades(stage, vx, hz, half=0.62, tall=1.0, signs=bool(stage.words & {"neon", "market", "chinatown", "tokyo", "city", "metropolis", "megacity", "downtown"}) or stage.hour.lamps > 0.7)
+    _facades(
+        stage,
+        vx,
+        hz,
+        half=0.62,
+        tall=1.0,
+        signs=bool(
+            stage.words
+            & {"neon", "market", "chinatown", "tokyo", "city", "metropolis", "megacity", "downtown"}
+        )
+        or stage.hour.lamps > 0.7,
+    )
     _road_surface(stage, vx, hz, half=0.62)
     mist(stage, stage.ground, hz + 0.01, 0.05, 0.55)
     _street_lamps(stage, vx, hz)
@@ -62,7 +87,9 @@ def alley(stage: Stage) -> None:
     wires = Pen(canvas, canvas.top, hz)
     for y, sag in ((0.10, 0.05), (0.20, 0.07), (0.29, 0.04)):
         ts = np.linspace(-1, 1, 13)
-        wires.stroke([(vx + float(t) * 0.9, y + sag * (1 - float(t) ** 2) - 0.05 * float(t)) for t in ts], 0.0028)
+        wires.stroke(
+            [(vx + float(t) * 0.9, y + sag * (1 - float(t) ** 2) - 0.05 * float(t)) for t in ts], 0.0028
+        )
     stage.near.lay(wires.mask(), stage.at_depth(0.1), top=wires.top)
     glow = Pen(canvas, hz - 0.35, hz)
     glow.disc(vx + 0.05 * stage.side, hz - 0.2, 0.014)
@@ -72,12 +99,12 @@ def alley(stage: Stage) -> None:
 def _facades(stage: Stage, vx: float, hz: float, *, half: float, tall: float, signs: bool) -> None:
     canvas, rng = stage.canvas, stage.rng
     walls = Pen(canvas)
-    lights = Pen(canvas)
+    panes, lights = Pen(canvas), Pen(canvas)
     neon = [Pen(canvas), Pen(canvas)]
-    depths = np.array([5.2, 3.9, 2.9, 2.15, 1.55, 1.1, 0.72, 0.42], np.float64)
+    depths = (5.2, 3.9, 2.9, 2.15, 1.55, 1.1, 0.72, 0.42)
     shade = np.zeros(canvas.full, np.float32)
     span = half * 1.06
-    for z0, z1 in zip(depths[:-1], depths[1:], strict=True):
+    for z0, z1 in pairwise(depths):
         part = Pen(canvas)
         for side in (-1, 1):
             h = tall * float(rng.uniform(0.7, 1.15))
@@ -85,11 +112,11 @@ def _facades(stage: Stage, vx: float, hz: float, *, half: float, tall: float, si
             quad = [(xa, hz - h / z0), (xb, hz - h / z1), (xb, hz + 0.34 / z1), (xa, hz + 0.34 / z0)]
             for pen in (part, walls):
                 pen.polygon(quad)
-            for pen in (lights, *neon):
+            for pen in (panes, lights, *neon):
                 pen.polygon(quad, ink=0.0)
-            _windows(stage, lights, vx, hz, side, span, h, float(z0), float(z1))
+            _windows(stage, panes, lights, vx, hz, side, span, h, z0, z1)
             if signs and z1 < 3.2 and rng.random() < 0.85:
-                _sign(stage, neon[int(rng.integers(2))], vx, hz, side, span, h, float(z0), float(z1))
+                _sign(stage, neon[int(rng.integers(2))], vx, hz, side, span, h, z0, z1)
         near = 1 / (1 + z1)
         shade = np.maximum(shade, part.mask() * np.float32(1 - near))
     mask = walls.mask()
@@ -98,7 +125,11 @@ def _facades(stage: Stage, vx: float, hz: float, *, half: float, tall: float, si
     fall = np.clip(1.15 - np.abs(canvas.ys - hz) * 0.5, 0.55, 1.1)[..., None]
     stage.ground.lay(mask, (dark * (1 - amount) + far * amount) * fall)
     lamps = stage.hour.lamps
-    stage.ground.lay(lights.mask() * np.float32(0.2 + 0.75 * lamps), stage.lamp * np.float32(0.35 + 0.8 * lamps))
+    glass = mixed(stage.at_depth(0.25, -0.02), stage.haze, 0.22)
+    stage.ground.lay(panes.mask() * np.float32(0.55 - 0.3 * lamps), glass * np.float32(0.75))
+    stage.ground.lay(
+        lights.mask() * np.float32(0.2 + 0.75 * lamps), stage.lamp * np.float32(0.35 + 0.8 * lamps)
+    )
     if signs:
         accent = stage.tones.accent / max(float(stage.tones.accent.max()), 0.05)
         other = np.roll(accent, 1) * 0.6 + stage.key * 0.4
@@ -107,21 +138,38 @@ def _facades(stage: Stage, vx: float, hz: float, *, half: float, tall: float, si
             stage.ground.lay(m, (colour * np.float32(1.1 + 1.4 * lamps)).astype(np.float32))
 
 
-def _windows(stage: Stage, pen: Pen, vx: float, hz: float, side: int, span: float, h: float, z0: float, z1: float) -> None:
+def _windows(
+    stage: Stage,
+    panes: Pen,
+    lights: Pen,
+    vx: float,
+    hz: float,
+    side: int,
+    span: float,
+    h: float,
+    z0: float,
+    z1: float,
+) -> None:
     rng = stage.rng
     lit = 0.06 + 0.20 * stage.hour.lamps
     for u in np.arange(0.06, 0.9, 0.15):
         za, zb = (1 / (1 / z0 + (u + k) * (1 / z1 - 1 / z0)) for k in (0.0, 0.09))
         for v in np.arange(0.05, 0.92, 0.075):
+            xa, xb = vx + side * span / za, vx + side * span / zb
+            pane = [
+                (xa, hz - h * (1 - v) / za),
+                (xb, hz - h * (1 - v) / zb),
+                (xb, hz - h * (1 - v - 0.045) / zb),
+                (xa, hz - h * (1 - v - 0.045) / za),
+            ]
+            panes.polygon(pane)
             if rng.random() < lit:
-                xa, xb = vx + side * span / za, vx + side * span / zb
-                pen.polygon(
-                    [(xa, hz - h * (1 - v) / za), (xb, hz - h * (1 - v) / zb), (xb, hz - h * (1 - v - 0.045) / zb), (xa, hz - h * (1 - v - 0.045) / za)],
-                    ink=float(rng.uniform(0.25, 1)),
-                )
+                lights.polygon(pane, ink=float(rng.uniform(0.25, 1)))
 
 
-def _sign(stage: Stage, pen: Pen, vx: float, hz: float, side: int, span: float, h: float, z0: float, z1: float) -> None:
+def _sign(
+    stage: Stage, pen: Pen, vx: float, hz: float, side: int, span: float, h: float, z0: float, z1: float
+) -> None:
     rng = stage.rng
     z = 1 / (1 / z0 + float(rng.uniform(0.1, 0.8)) * (1 / z1 - 1 / z0))
     x, w, tall = vx + side * span / z, 0.075 / z, float(rng.uniform(0.14, 0.32)) / z
@@ -150,7 +198,7 @@ def _road_surface(stage: Stage, vx: float, hz: float, *, half: float) -> None:
     tarmac = np.stack([stage.ground_tone(float(d), -0.01) for d in np.linspace(0, 1, 16)])
     column = np.stack([np.interp(distance[:, 0], np.linspace(0, 1, 16), tarmac[:, i]) for i in range(3)], -1)
     texture = plane(stage, hz, cells=4)[:rows]
-    colour = column[:, None, :] * (1 + texture * 1.3)[..., None]
+    colour = column[:, None, :] * (1 + texture * 0.6)[..., None]
     wet = max(stage.air.wet, 0.22 * (stage.air.white == 0))
     scene = stage.ground.over(behind(stage))
     up = np.clip(first - 1 - np.arange(rows) * 1.15, 0, canvas.full[0] - 1).astype(int)
@@ -170,7 +218,10 @@ def _street_lamps(stage: Stage, vx: float, hz: float) -> None:
             draw(posts, thing("lamp"), x, base, tall)
             glow.disc(x, base - tall * 0.87, 0.026 * tall, 0.05 * tall)
     stage.ground.lay(posts.mask(), stage.at_depth(0.2))
-    stage.ground.lay(glow.mask() * np.float32(0.3 + 0.7 * stage.hour.lamps), stage.lamp * np.float32(0.6 + 2.6 * stage.hour.lamps))
+    stage.ground.lay(
+        glow.mask() * np.float32(0.3 + 0.7 * stage.hour.lamps),
+        stage.lamp * np.float32(0.6 + 2.6 * stage.hour.lamps),
+    )
 
 
 def rooftop(stage: Stage) -> None:
@@ -178,7 +229,15 @@ def rooftop(stage: Stage) -> None:
     paint_sky(stage)
     canvas, hz = stage.canvas, max(0.5, min(stage.horizon, 0.74))
     for d, tall, count in ((0.93, 0.30, 26), (0.74, 0.36, 20), (0.52, 0.32, 14)):
-        _skyline(stage, stage.far if d > 0.6 else stage.ground, hz + 0.16 * (1 - d) + 0.02, tall, d, count, clear=0.12 if d < 0.6 else 0.0)
+        _skyline(
+            stage,
+            stage.far if d > 0.6 else stage.ground,
+            hz + 0.16 * (1 - d) + 0.02,
+            tall,
+            d,
+            count,
+            clear=0.12 if d < 0.6 else 0.0,
+        )
         mist(stage, stage.far if d > 0.6 else stage.ground, hz + 0.15 * (1 - d), 0.06, 0.55)
     edge_y = hz + 0.155
     roof = Pen(canvas, edge_y - 0.4, canvas.bottom)
@@ -199,7 +258,13 @@ def rooftop(stage: Stage) -> None:
         if abs(x - stage.subject_x) > 0.2:
             props.stroke([(x, edge_y), (x, edge_y - 0.30)], 0.004)
             for k in range(4):
-                props.stroke([(x - 0.045 + 0.008 * k, edge_y - 0.29 + 0.03 * k), (x + 0.045 - 0.008 * k, edge_y - 0.29 + 0.03 * k)], 0.003)
+                props.stroke(
+                    [
+                        (x - 0.045 + 0.008 * k, edge_y - 0.29 + 0.03 * k),
+                        (x + 0.045 - 0.008 * k, edge_y - 0.29 + 0.03 * k),
+                    ],
+                    0.003,
+                )
     stage.ground.lay(props.mask(), stage.at_depth(0.08), top=props.top)
     stage.floor = edge_y + 0.10
 
@@ -212,7 +277,17 @@ def village(stage: Stage) -> None:
     ridge(stage, stage.far, rolling(stage, hz - 0.13, 0.14, 2), stage.at_depth(0.9, 0.02), mist=0.6, lit=0.2)
     hill = rolling(stage, hz - 0.02, 0.07, 2)
     ridge(stage, stage.far, hill, stage.ground_tone(0.72), mist=0.3)
-    row_of(stage, stage.far, ("pine", "tree"), hill, count=16, height=0.10, colour=stage.at_depth(0.62), sink=0.01, snowy=snowy)
+    row_of(
+        stage,
+        stage.far,
+        ("pine", "tree"),
+        hill,
+        count=16,
+        height=0.10,
+        colour=stage.at_depth(0.62),
+        sink=0.01,
+        snowy=snowy,
+    )
     ground(stage, lift=0.02, hue="#7a8148")
     for d, tall, count in ((0.62, 0.10, 13), (0.42, 0.17, 9), (0.22, 0.30, 5)):
         _houses(stage, hz + 0.02 + 0.20 * (0.62 - d) ** 1.1, tall, d, count, snowy)
@@ -221,8 +296,15 @@ def village(stage: Stage) -> None:
     for _ in range(3):
         x, y = float(rng.uniform(0.15, 0.85)) * canvas.aspect, hz - 0.06
         for k in range(9):
-            smoke.disc(x + 0.016 * k * -stage.side + 0.01 * np.sin(k), y - 0.033 * k, 0.007 + 0.0045 * k, ink=0.6 - 0.05 * k)
-    stage.ground.lay(blurred(smoke.mask(), 0.010 * canvas.height) * np.float32(0.5), stage.haze, top=smoke.top)
+            smoke.disc(
+                x + 0.016 * k * -stage.side + 0.01 * np.sin(k),
+                y - 0.033 * k,
+                0.007 + 0.0045 * k,
+                ink=0.6 - 0.05 * k,
+            )
+    stage.ground.lay(
+        blurred(smoke.mask(), 0.010 * canvas.height) * np.float32(0.5), stage.haze, top=smoke.top
+    )
 
 
 def _houses(stage: Stage, base: float, tall: float, distance: float, count: int, snowy: bool) -> None:
@@ -236,18 +318,41 @@ def _houses(stage: Stage, base: float, tall: float, distance: float, count: int,
         y = base + float(rng.uniform(0, 0.25)) * tall
         for pen in (walls, roofs, lights):
             pen.box(x - w, y - h * 0.5, x + w, y, ink=1.0 if pen is walls else 0.0)
-        roofs.polygon([(x - w * 1.2, y - h * 0.47), (x - w * 0.55, y - h), (x + w * 0.55, y - h), (x + w * 1.2, y - h * 0.47)])
-        lights.polygon([(x - w * 1.2, y - h * 0.47), (x - w * 0.55, y - h), (x + w * 0.55, y - h), (x + w * 1.2, y - h * 0.47)], ink=0.0)
+        roofs.polygon(
+            [
+                (x - w * 1.2, y - h * 0.47),
+                (x - w * 0.55, y - h),
+                (x + w * 0.55, y - h),
+                (x + w * 1.2, y - h * 0.47),
+            ]
+        )
+        lights.polygon(
+            [
+                (x - w * 1.2, y - h * 0.47),
+                (x - w * 0.55, y - h),
+                (x + w * 0.55, y - h),
+                (x + w * 1.2, y - h * 0.47),
+            ],
+            ink=0.0,
+        )
         walls.box(x + w * 0.25, y - h * 1.14, x + w * 0.42, y - h * 0.8)
         for k in (-0.55, 0.5):
             if rng.random() < 0.25 + 0.6 * stage.hour.lamps:
                 lights.box(x + (k - 0.14) * w, y - h * 0.36, x + (k + 0.14) * w, y - h * 0.16)
         walls.box(x - w * 0.1, y - h * 0.3, x + w * 0.14, y)
     wall = mixed(stage.at_depth(distance, 0.08), stage.natural("#a58a6c", 0.12 + stage.hour.near, 0.5), 0.4)
-    roof = stage.ground_tone(distance) if snowy else mixed(stage.at_depth(distance, 0.02), stage.natural("#6a3a30", 0.10 + 0.7 * stage.hour.near, 0.5), 0.4)
+    roof = (
+        stage.ground_tone(distance)
+        if snowy
+        else mixed(
+            stage.at_depth(distance, 0.02), stage.natural("#6a3a30", 0.10 + 0.7 * stage.hour.near, 0.5), 0.4
+        )
+    )
     stage.ground.lay(walls.mask(), wall, top=walls.top)
     stage.ground.lay(roofs.mask(), roof, top=roofs.top)
     lamps = stage.hour.lamps
-    stage.ground.lay(lights.mask() * np.float32(0.35 + 0.65 * lamps), stage.lamp * np.float32(0.3 + 1.3 * lamps), top=lights.top)
-
-
+    stage.ground.lay(
+        lights.mask() * np.float32(0.35 + 0.65 * lamps),
+        stage.lamp * np.float32(0.3 + 1.3 * lamps),
+        top=lights.top,
+    )

@@ -32,13 +32,24 @@ def _swell(stage: Stage, hz: float, chop: float) -> None:
         if top >= canvas.full[0]:
             continue
         below = canvas.ys[top:] - skyline[None, :]
-        body = edge(below * canvas.height, 1.6) * np.exp(-np.clip(below, 0, None) / np.float32(0.02 + 0.07 * d))
+        body = edge(below * canvas.height, 1.6) * np.exp(
+            -np.clip(below, 0, None) / np.float32(0.02 + 0.07 * d)
+        )
         deep = mixed(stage.tone(stage.hour.sky[1] * 0.34), stage.at_depth(0.05), 0.4)
         stage.flow.lay((body * np.float32(0.30 + 0.4 * chop)).astype(np.float32), deep, top=top)
-        crest = edge(below * canvas.height, 1.6) * np.exp(-np.clip(below, 0, None) / np.float32(0.002 + 0.007 * d * (0.4 + chop)))
-        broken = enlarged(clouds(stage.rng, (4, max(16, canvas.full[1] // 6)), (1.0, 26 * canvas.aspect / d), octaves=2), crest.shape)
+        crest = edge(below * canvas.height, 1.6) * np.exp(
+            -np.clip(below, 0, None) / np.float32(0.002 + 0.007 * d * (0.4 + chop))
+        )
+        broken = enlarged(
+            clouds(stage.rng, (4, max(16, canvas.full[1] // 6)), (1.0, 26 * canvas.aspect / d), octaves=2),
+            crest.shape,
+        )
         foam = crest * np.clip((broken - 0.5 + 0.08 * chop) * 7, 0, 1) * np.float32(0.25 + 0.75 * chop)
-        stage.flow.lay((foam * np.float32(0.7)).astype(np.float32), mixed(stage.haze, stage.key * 0.6, 0.25) * np.float32(0.9), top=top)
+        stage.flow.lay(
+            (foam * np.float32(0.7)).astype(np.float32),
+            mixed(stage.haze, stage.key * 0.6, 0.25) * np.float32(0.9),
+            top=top,
+        )
 
 
 def coast(stage: Stage) -> None:
@@ -50,19 +61,43 @@ def coast(stage: Stage) -> None:
     shore = (x - canvas.aspect / 2) * -away
     for d, height in ((0.85, 0.10), (0.66, 0.17)):
         fall = np.clip((shore / canvas.aspect + 0.22 - 0.1 * d) * 2.4, 0, 1) ** 0.7
-        skyline = hz + 0.012 - (height + 0.35 * (hz - peaked(stage, hz, 0.16, 6))) * fall + (1 - np.sign(fall)) * 0.02
+        skyline = (
+            hz
+            + 0.012
+            - (height + 0.35 * (hz - peaked(stage, hz, 0.16, 6))) * fall
+            + (1 - np.sign(fall)) * 0.02
+        )
         ridge(stage, stage.far, skyline.astype(np.float32), stage.at_depth(d, 0.02), mist=0.6, lit=0.3)
     chop = 0.25 + 0.75 * max(stage.air.gusts, stage.air.lightning)
     water(stage, hz, mirror=0.6 - 0.3 * chop, chop=chop)
     _swell(stage, hz, chop * 0.7)
-    harbour = stage.words & {"harbour", "harbor", "pier", "dock", "docks", "quay", "marina", "port", "wharf", "jetty", "boardwalk"}
+    harbour = stage.words & {
+        "harbour",
+        "harbor",
+        "pier",
+        "dock",
+        "docks",
+        "quay",
+        "marina",
+        "port",
+        "wharf",
+        "jetty",
+        "boardwalk",
+    }
     if harbour:
         pen = Pen(canvas, hz - 0.2, hz + 0.1)
         for _ in range(6):
             bx = float(stage.rng.uniform(canvas.left, canvas.right))
             if abs(bx - stage.subject_x) > 0.16:
                 size = float(stage.rng.uniform(0.08, 0.15))
-                draw(pen, thing("boat"), bx, hz + 0.025 + size * 0.25, size, flip=bool(stage.rng.random() < 0.5))
+                draw(
+                    pen,
+                    thing("boat"),
+                    bx,
+                    hz + 0.025 + size * 0.25,
+                    size,
+                    flip=bool(stage.rng.random() < 0.5),
+                )
         stage.ground.lay(pen.mask(), stage.at_depth(0.5), top=pen.top)
     mist(stage, stage.ground, hz + 0.005, 0.025, 0.5)
     if stage.staging.size in {"medium", "close-up", "extreme close-up"} or stage.staging.angle == "overhead":
@@ -101,8 +136,16 @@ def _rocks(stage: Stage) -> None:
     base = hz + (1 - hz) * 0.62
     spread = np.abs(canvas.xs[0] - stage.subject_x)
     rough = peaked(stage, 0.0, 0.10, 16)
-    skyline = base - 0.05 + np.clip(spread - 0.24, 0, None) ** 1.2 * 0.42 + rough * np.clip(spread * 3, 0.35, 1)
-    ridge(stage, stage.ground, skyline.astype(np.float32), stage.at_depth(0.06, 0.03 + 0.4 * stage.air.white * stage.hour.near), lit=0.8)
+    skyline = (
+        base - 0.05 + np.clip(spread - 0.24, 0, None) ** 1.2 * 0.42 + rough * np.clip(spread * 3, 0.35, 1)
+    )
+    ridge(
+        stage,
+        stage.ground,
+        skyline.astype(np.float32),
+        stage.at_depth(0.06, 0.03 + 0.4 * stage.air.white * stage.hour.near),
+        lit=0.8,
+    )
     stage.floor = base - 0.02
 
 
@@ -114,14 +157,32 @@ def river(stage: Stage) -> None:
     for d in (0.9, 0.72):
         skyline = rolling(stage, hz - 0.05 * d, 0.10, 3)
         ridge(stage, stage.far, skyline, stage.at_depth(d), mist=0.6)
-        row_of(stage, stage.far, ("tree", "pine"), skyline, count=16, height=0.10, colour=stage.at_depth(d - 0.1), sink=0.01, snowy=snowy)
+        row_of(
+            stage,
+            stage.far,
+            ("tree", "pine"),
+            skyline,
+            count=16,
+            height=0.10,
+            colour=stage.at_depth(d - 0.1),
+            sink=0.01,
+            snowy=snowy,
+        )
     ground(stage, lift=0.03, hue="#6f8a4a")
     t = np.clip((canvas.ys - hz) / (canvas.bottom - hz), 0, 1)
     phase = float(stage.rng.uniform(0, 6))
-    middle = canvas.aspect * (0.5 + stage.side * 0.04) + stage.side * 0.42 * np.sin(phase + 4.2 * np.sqrt(t)) * (0.15 + 0.6 * t)
-    width = 0.02 + 0.46 * t**1.25
+    middle = canvas.aspect * (0.5 + stage.side * 0.04) + stage.side * 0.42 * np.sin(
+        phase + 4.2 * np.sqrt(t)
+    ) * (0.15 + 0.6 * t)
+    width = 0.11 + 0.55 * t**1.1
+    bank = edge((width * 1.10 + 0.006 - np.abs(canvas.xs - middle)) * canvas.height, 4.0) * (canvas.ys > hz)
+    stage.ground.lay((bank * np.float32(0.75)).astype(np.float32), stage.at_depth(0.05))
     mask = edge((width - np.abs(canvas.xs - middle)) * canvas.height, 3.0) * (canvas.ys > hz)
-    water(stage, hz + 0.004, mirror=0.75, chop=0.25, mask=mask.astype(np.float32))
+    water(stage, hz + 0.004, mirror=0.75, chop=0.15)
+    # the river shows where the land is cut away
+    keep = 1 - mask.astype(np.float32)
+    stage.ground.cover *= keep
+    stage.ground.colour *= keep
     if stage.words & {"bridge"} and stage.staging.size in {"extreme wide", "wide", "full"}:
         pen = Pen(canvas, hz - 0.25, hz + 0.2)
         draw(pen, thing("bridge"), canvas.aspect * 0.5, hz + 0.13, 0.22)
@@ -152,7 +213,9 @@ def underwater(stage: Stage) -> None:
     bright = 0.34 + 0.42 * stage.hour.sky[2]
     t = np.clip(y[:, 0], 0, 1)[:, None]
     top, low = stage.natural("#3fa7b8", bright, 0.5), stage.natural("#06283c", 0.09, 0.5)
-    sky = np.broadcast_to((top * (1 - t) ** 1.5 + low * (1 - (1 - t) ** 1.5))[:, None, :], stage.sky.shape).copy()
+    sky = np.broadcast_to(
+        (top * (1 - t) ** 1.5 + low * (1 - (1 - t) ** 1.5))[:, None, :], stage.sky.shape
+    ).copy()
     fan = (x - canvas.aspect * (0.5 + 0.15 * stage.side)) / (y + 0.55)
     bands = clouds(stage.rng, (1, 512), (1, 26), octaves=3)[0]
     shaft = bands[(np.clip(fan * 0.28 + 0.5, 0, 1) * 511).astype(int)]
@@ -162,14 +225,33 @@ def underwater(stage: Stage) -> None:
     stage.haze = mixed(top, low, 0.55)
     hz = stage.horizon
     for d in (0.9, 0.72, 0.5):
-        ridge(stage, stage.far if d > 0.6 else stage.ground, peaked(stage, hz + 0.22 * (1 - d) + 0.12, 0.22, 5), mixed(low, stage.haze, d * 0.9), mist=0.6)
+        ridge(
+            stage,
+            stage.far if d > 0.6 else stage.ground,
+            peaked(stage, hz + 0.22 * (1 - d) + 0.12, 0.22, 5),
+            mixed(low, stage.haze, d * 0.9),
+            mist=0.6,
+        )
     _kelp(stage, 0.45)
     seabed = rolling(stage, max(hz + 0.2, 0.87), 0.06, 3)
-    ridge(stage, stage.ground, seabed, mixed(stage.natural("#b5a67c", 0.2 + 0.2 * stage.hour.near, 0.3), low, 0.5), lit=0.25)
+    ridge(
+        stage,
+        stage.ground,
+        seabed,
+        mixed(stage.natural("#b5a67c", 0.2 + 0.2 * stage.hour.near, 0.3), low, 0.5),
+        lit=0.25,
+    )
     stage.floor = max(hz + 0.2, 0.87) + 0.03
     _kelp(stage, 0.0)
     for _ in range(70):
-        stage.stars.append(Star(x=float(stage.rng.uniform(canvas.left, canvas.right)), y=float(stage.rng.random()), power=float(stage.rng.uniform(0.08, 0.4)), phase=float(stage.rng.random())))
+        stage.stars.append(
+            Star(
+                x=float(stage.rng.uniform(canvas.left, canvas.right)),
+                y=float(stage.rng.random()),
+                power=float(stage.rng.uniform(0.08, 0.4)),
+                phase=float(stage.rng.random()),
+            )
+        )
 
 
 def _kelp(stage: Stage, distance: float) -> None:
@@ -184,7 +266,11 @@ def _kelp(stage: Stage, distance: float) -> None:
         sway, w = float(rng.uniform(0.02, 0.06)), 0.012 if distance else 0.022
         ys = np.linspace(0, 1, 9)
         xs = x + sway * np.sin(ys * 5 + float(rng.uniform(0, 6))) * ys
-        left = [(float(a) - w * (1 - 0.7 * t), 1.1 - float(t) * (tall + 0.1)) for a, t in zip(xs, ys, strict=True)]
-        right = [(float(a) + w * (1 - 0.7 * t), 1.1 - float(t) * (tall + 0.1)) for a, t in zip(xs, ys, strict=True)]
+        left = [
+            (float(a) - w * (1 - 0.7 * t), 1.1 - float(t) * (tall + 0.1)) for a, t in zip(xs, ys, strict=True)
+        ]
+        right = [
+            (float(a) + w * (1 - 0.7 * t), 1.1 - float(t) * (tall + 0.1)) for a, t in zip(xs, ys, strict=True)
+        ]
         pen.polygon(smooth([*left, *reversed(right)], 3))
     plate.lay(pen.mask(), mixed(stage.tone(0.06 + 0.05 * stage.hour.near), stage.haze, distance), top=pen.top)

@@ -21,23 +21,55 @@ def forest(stage: Stage) -> None:
     if jungle:
         kinds = ("palm", "tree", "tree")
     # a whole crown close by would be a blot: nearer rows are trunks and firs
-    close = ("palm", "bare tree") if jungle else ("bare tree", "bare tree", "pine") if bare else ("pine", "pine", "bare tree")
+    close = (
+        ("palm", "bare tree")
+        if jungle
+        else ("bare tree", "bare tree", "pine")
+        if bare
+        else ("pine", "pine", "bare tree")
+    )
     for i, d in enumerate((0.95, 0.78, 0.60)):
         line_ = rolling(stage, hz + 0.015 + 0.03 * i, 0.05, 3)
         tall = 0.20 + 0.14 * i
-        row_of(stage, stage.far, kinds, line_, count=34 - 7 * i, height=tall, colour=stage.at_depth(d), keep_clear=0.06 * i, sink=0.01, snowy=snowy)
+        row_of(
+            stage,
+            stage.far,
+            kinds,
+            line_,
+            count=34 - 7 * i,
+            height=tall,
+            colour=stage.at_depth(d),
+            keep_clear=0.06 * i,
+            sink=0.01,
+            snowy=snowy,
+        )
         ridge(stage, stage.far, line_, stage.ground_tone(d))
         mist(stage, stage.far, hz + 0.01 + 0.03 * i, 0.06, 0.75)
     hue = {"autumn": "#a8662c", "spring": "#5f8f45"}.get(stage.season or "", "#4f6a38")
     ground(stage, top=hz + 0.06, rough=0.9, hue=hue)
     for d, tall in ((0.40, 0.62), (0.22, 0.95)):
         line_ = rolling(stage, hz + 0.09 + 0.16 * (0.45 - d), 0.03, 3)
-        row_of(stage, stage.ground, close, line_, count=9 if d > 0.3 else 5, height=tall, colour=stage.at_depth(d), keep_clear=0.26 + 0.2 * (0.4 - d), sink=0.015, snowy=snowy)
+        row_of(
+            stage,
+            stage.ground,
+            close,
+            line_,
+            count=9 if d > 0.3 else 5,
+            height=tall,
+            colour=stage.at_depth(d),
+            keep_clear=0.26 + 0.2 * (0.4 - d),
+            sink=0.015,
+            snowy=snowy,
+        )
     mist(stage, stage.ground, hz + 0.12, 0.05, 0.5)
     if stage.air.sun > 0.4 and stage.sun is not None and not stage.hour.moon:
         _shafts(stage)
     _trunks(stage)
-    if stage.staging.size in {"extreme wide", "wide", "full"} and stage.staging.angle not in {"high angle", "overhead"} and not snowy:
+    if (
+        stage.staging.size in {"extreme wide", "wide", "full"}
+        and stage.staging.angle not in {"high angle", "overhead"}
+        and not snowy
+    ):
         grass(stage, stage.near, 0.99, 0.07, stage.at_depth(0.0), 260, clear=0.2)
 
 
@@ -51,7 +83,9 @@ def _shafts(stage: Stage) -> None:
     light = bands * np.clip(1.05 - y, 0, 1) * np.exp(-(((x - sx) / 0.75) ** 2))
     light = blurred(light.astype(np.float32), 4)
     full = enlarged(light, canvas.full)
-    stage.suffuse(np.clip(full * 0.30 * stage.hour.power, 0, 0.6).astype(np.float32), mixed(stage.haze, stage.key, 0.6))
+    stage.suffuse(
+        np.clip(full * 0.30 * stage.hour.power, 0, 0.6).astype(np.float32), mixed(stage.haze, stage.key, 0.6)
+    )
 
 
 def _trunks(stage: Stage) -> None:
@@ -64,12 +98,23 @@ def _trunks(stage: Stage) -> None:
         if abs(x - stage.subject_x) < 0.3 * min(1.0, canvas.aspect):
             continue
         lean = float(rng.normal(0, 0.03))
-        pen.polygon([(x - half * 1.7, 1.12), (x - half, 0.86), (x - half * 0.8 + lean, -0.2), (x + half * 0.8 + lean, -0.2), (x + half, 0.88), (x + half * 1.8, 1.12)])
+        pen.polygon(
+            [
+                (x - half * 1.7, 1.12),
+                (x - half, 0.86),
+                (x - half * 0.8 + lean, -0.2),
+                (x + half * 0.8 + lean, -0.2),
+                (x + half, 0.88),
+                (x + half * 1.8, 1.12),
+            ]
+        )
         inward = 1 if x < canvas.aspect / 2 else -1
         for _ in range(3):
             y = float(rng.uniform(-0.02, 0.42))
             reach = float(rng.uniform(0.10, 0.26))
-            pen.stroke([(x, y + 0.04), (x + inward * reach * 0.6, y - 0.02), (x + inward * reach, y - 0.07)], 0.010)
+            pen.stroke(
+                [(x, y + 0.04), (x + inward * reach * 0.6, y - 0.02), (x + inward * reach, y - 0.07)], 0.010
+            )
             pen.stroke([(x + inward * reach * 0.5, y), (x + inward * reach * 0.9, y + 0.05)], 0.005)
     stage.near.lay(pen.mask(), stage.at_depth(0.0, -0.01))
 
@@ -82,15 +127,31 @@ def garden(stage: Stage) -> None:
     bare = stage.season == "winter"
     for d, tall in ((0.88, 0.16), (0.7, 0.24)):
         line_ = rolling(stage, hz + 0.02 * (1 - d), 0.03, 3)
-        row_of(stage, stage.far, ("bare tree",) if bare else ("tree",), line_, count=16, height=tall, colour=stage.at_depth(d), keep_clear=0.05, sink=0.01, snowy=snowy)
+        row_of(
+            stage,
+            stage.far,
+            ("bare tree",) if bare else ("tree",),
+            line_,
+            count=16,
+            height=tall,
+            colour=stage.at_depth(d),
+            keep_clear=0.05,
+            sink=0.01,
+            snowy=snowy,
+        )
         mist(stage, stage.far, hz, 0.04, 0.5)
     ground(stage, lift=0.03, rough=0.4, hue="#6d9148")
     pen = Pen(canvas, hz, canvas.bottom + 0.02)
     vx = stage.subject_x
-    edges = [(vx + stage.side * 0.25 * (1 - t) ** 2, hz + 0.015 + (1.1 - hz) * t, 0.01 + 0.5 * t**1.2) for t in np.linspace(0, 1, 14)]
+    edges = [
+        (vx + stage.side * 0.25 * (1 - t) ** 2, hz + 0.015 + (1.1 - hz) * t, 0.01 + 0.5 * t**1.2)
+        for t in np.linspace(0, 1, 14)
+    ]
     pen.polygon([*[(x - w, y) for x, y, w in edges], *[(x + w, y) for x, y, w in reversed(edges)]])
-    stage.ground.lay(pen.mask() * np.float32(0.55), mixed(stage.ground_tone(0.5, 0.12), stage.haze, 0.2), top=pen.top)
-    props, glow = Pen(canvas, hz - 0.5, canvas.bottom), Pen(canvas, hz - 0.5, canvas.bottom)
+    stage.ground.lay(
+        pen.mask() * np.float32(0.55), mixed(stage.ground_tone(0.5, 0.12), stage.haze, 0.2), top=pen.top
+    )
+    props, glow = Pen(canvas), Pen(canvas)
     for t in (0.10, 0.34):
         for side in (-1, 1):
             y, w = hz + 0.02 + (1.1 - hz) * t, 0.10 + 0.62 * t
@@ -103,7 +164,11 @@ def garden(stage: Stage) -> None:
     if stage.words & {"bench", "playground", "promenade"} or stage.rng.random() < 0.5:
         draw(props, thing("bench"), vx - stage.side * -0.42, hz + 0.15, 0.09)
     stage.ground.lay(props.mask(), stage.at_depth(0.28), top=props.top)
-    stage.ground.lay(glow.mask() * np.float32(min(1.0, 0.25 + stage.hour.lamps)), stage.lamp * np.float32(0.6 + 2.2 * stage.hour.lamps), top=glow.top)
+    stage.ground.lay(
+        glow.mask() * np.float32(min(1.0, 0.25 + stage.hour.lamps)),
+        stage.lamp * np.float32(0.6 + 2.2 * stage.hour.lamps),
+        top=glow.top,
+    )
     if stage.staging.angle in {"high angle", "overhead"} or snowy:
         return
     grass(stage, stage.near, 0.985, 0.07, stage.at_depth(0.0, 0.02), 300, clear=0.2)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  rows of data: one entry a line reads better than a column of words
 """Words for places, by family: every family has a painter in this package."""
 
 FALLBACK = "plain"
@@ -18,7 +19,7 @@ _FAMILIES: dict[str, str] = {
     "workshop": "workshop, kitchen, bakery, factory, forge, smithy, laboratory, lab, garage, clock shop, clockmaker shop, foundry, mill, greenhouse, engine room, shed, boiler room, cellar, basement, brewery, pottery, tailor shop",
     "space": "space, outer space, galaxy, stars, cosmos, nebula, orbit, universe, asteroid, void, night sky, solar system, milky way",
     "moonscape": "moon, lunar surface, alien planet, planet, crater, asteroid surface",
-    "underwater": "underwater, seabed, reef, coral reef, deep sea, abyss, sea floor, ocean floor, depths, aquarium, kelp forest, beneath the sea, beneath the waves, trench",
+    "underwater": "underwater, seabed, reef, coral reef, deep sea, deep ocean, ocean depths, deep blue, abyss, sea floor, ocean floor, depths, aquarium, kelp forest, beneath the sea, beneath the waves, trench",
     "cave": "cave, cavern, grotto, mine, underground cave, lair, den, catacombs, crypt, dungeon, burrow",
     "river": "river, bridge, stream, riverbank, canal, waterfall, creek, pond, brook, banks, delta, weir, watermill, ford",
     "garden": "garden, park, backyard, yard, botanical garden, playground, greenhouse garden, maze, hedge, zoo, promenade, rose garden",

@@ -38,6 +38,12 @@ def test_a_failure_carries_the_end_of_the_log(tmp_path: Path) -> None:
     assert "broken" in str(failed.value) or "Invalid data" in str(failed.value)
 
 
+def test_a_full_disk_is_called_a_full_disk() -> None:
+    picture = ["-f", "lavfi", "-i", "color=s=64x64:r=24", "-frames:v", "30", "-f", "rawvideo"]
+    with pytest.raises(EngineFailed, match="the disk is full"):
+        run([*picture, "file:/dev/full"])
+
+
 def test_a_file_named_like_an_option_or_a_pattern_is_only_a_file(tmp_path: Path) -> None:
     for name in ("-y.mp4", "concat:a|b.mp4", "%03d.mp4", "it's [0:v], 100%;.mp4"):
         made = tmp_path / name

@@ -1,0 +1,104 @@
+"""Small changes to a plan: to each shot, its staging, its colours, its look, its music."""
+
+import random
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from specialists import look as colour
+from specialists.pacing import fits
+from specialists.shotcraft import camera_words, pace_of
+from storage.domain.plan import (
+    ClipPlan,
+    ImagePlan,
+    Look,
+    MoviePlan,
+    Shot,
+    SongPlan,
+    SpeechPlan,
+)
+
+AnyPlan = MoviePlan | ImagePlan | SongPlan | SpeechPlan | ClipPlan
+
+
+def shots_of(plan: AnyPlan) -> tuple[Shot, ...]:
+    """Every shot of whatever kind of plan."""
+    if isinstance(plan, MoviePlan):
+        return plan.shots
+    return (plan.shot,) if isinstance(plan, ImagePlan | ClipPlan) else ()
+
+
+def in_scope(shots: Sequence[Shot], scope: str | None) -> tuple[Shot, ...]:
+    """The shots a wish is limited to: all, one by id, or the last."""
+    if scope is None:
+        return tuple(shots)
+    return tuple(shots[-1:]) if scope == "last" else tuple(shot for shot in shots if shot.id == scope)
+
+
+def each(plan: AnyPlan, scope: str | None, change: Callable[[Shot], Shot]) -> AnyPlan:
+    ids = {shot.id for shot in in_scope(shots_of(plan), scope)}
+    if isinstance(plan, MoviePlan):
+        shots = tuple(change(shot) if shot.id in ids else shot for shot in plan.shots)
+        return plan.model_copy(update={"shots": shots}) if shots != plan.shots else plan
+    if isinstance(plan, ImagePlan | ClipPlan):
+        return plan.model_copy(update={"shot": change(plan.shot)}) if ids else plan
+    return plan
+
+
+def restaged(
+    shot: Shot, **changes: Any
+) -> Shot:  # Any: the fields of Staging, checked by the plan when it is read back
+    staging = shot.staging.model_copy(update=changes)
+    return shot.model_copy(update={"staging": staging, "camera": camera_words(staging, pace_of(shot.camera))})
+
+
+def look_of(plan: AnyPlan) -> Look:
+    if isinstance(plan, MoviePlan | ImagePlan | ClipPlan):
+        return plan.look
+    return Look(style="-", palette_name="-", palette=("#000000", "#ffffff"), light="-")
+
+
+def relook(plan: AnyPlan, scope: str | None, **changes: str | tuple[str, ...]) -> AnyPlan:
+    """The film's look changed; a wish for one shot leaves the film's look alone."""
+    if scope is not None or not isinstance(plan, MoviePlan | ImagePlan | ClipPlan):
+        return plan
+    return plan.model_copy(update={"look": plan.look.model_copy(update=changes)})
+
+
+def remusic(plan: AnyPlan, **changes: object) -> AnyPlan:
+    if not isinstance(plan, MoviePlan | SongPlan):
+        return plan
+    return plan.model_copy(update={"music": plan.music.model_copy(update=changes)})
+
+
+def recolour(plan: AnyPlan, scope: str | None, change: Callable[[colour.Palette], colour.Palette]) -> AnyPlan:
+    plan = each(plan, scope, lambda shot: shot.model_copy(update={"palette": change(shot.palette)}))
+    return relook(plan, scope, palette=change(look_of(plan).palette))
+
+
+def mention(plan: AnyPlan, scope: str | None, lines: Iterable[str], word: str) -> AnyPlan:
+    """Have the narration say it once: in the shot whose line carries least of the brief."""
+    if not isinstance(plan, MoviePlan) or any(word in shot.narration.lower() for shot in plan.shots):
+        return plan
+    spoken = [
+        shot
+        for shot in in_scope(plan.shots, scope)
+        if shot.narration and fits(shot.narration, shot.frames, plan.rate)
+    ]
+    options = list(lines)
+    random.Random(f"{plan.seed}:{word}").shuffle(options)
+    names = {
+        token for shot in plan.shots for token in (*shot.subject.lower().split(), *shot.place.lower().split())
+    }
+    spoken.sort(
+        key=lambda shot: (
+            len(names & set(re.findall(r"[\w'-]+", shot.narration.lower()))),
+            shot.id == plan.shots[-1].id,
+            shot.id,
+        )
+    )
+    for shot in spoken:
+        for line in options:
+            if fits(line, shot.frames, plan.rate):
+                return each(plan, shot.id, lambda old, line=line: old.model_copy(update={"narration": line}))
+    return plan

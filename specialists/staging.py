@@ -1,0 +1,187 @@
+"""How each shot is set up: who, where, doing what, seen how; never the same twice."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from specialists.shotcraft import ANGLES, MOVES, PLACEMENTS, as_size, lens_for
+from specialists.story.players import Player, is_inside, player
+from specialists.story.telling import Beat, fill
+from specialists.treatment import Film, voice_of
+from storage.domain.plan import (
+    Angle,
+    CameraMove,
+    ShotSize,
+    Staging,
+)
+
+OUTSIDE = ("{p}", "edge of the {p}", "path through the {p}", "far side of the {p}", "heart of the {p}")
+
+
+INSIDE = ("{p}", "corner of the {p}", "doorway of the {p}", "window of the {p}", "street outside the {p}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """One shot decided: who, where, what, how."""
+
+    who: int  # index of the subject in film.subjects
+    subject: Player
+    place: Player
+    beside: tuple[Player, ...]
+    action: str
+    mood: str
+    staging: Staging
+
+
+class Stager:
+    """Sets up one shot after another and never the same twice. Holds what was used; nothing outside."""
+
+    def __init__(self, film: Film, rng: random.Random) -> None:
+        self._film = film
+        self._rng = rng
+        self._seen: set[tuple[str, ...]] = set()
+        self._actions: dict[str, int] = {}
+        self._last: Staged | None = None
+
+    def stage(self, index: int, count: int, beat: Beat, act: int, *, near: bool = False) -> Staged:
+        """The set-up of shot `index` of `count`; `near` makes it a close-up."""
+        best: Staged | None = None
+        for _ in range(60):
+            staged = self._try(index, count, beat, act, near)
+            best = staged
+            if self._key(staged) not in self._seen and not self._too_like(staged):
+                break
+        assert best is not None
+        self._seen.add(self._key(best))
+        self._actions[best.action] = index
+        self._last = best
+        return best
+
+    def _try(self, index: int, count: int, beat: Beat, act: int, near: bool) -> Staged:
+        film, rng = self._film, self._rng
+        who = self._who(index, beat)
+        subject = film.subjects[who]
+        others = tuple(p for i, p in enumerate(film.subjects[:3]) if i != who)
+        place = self._place(index, count, beat, act)
+        action, beside = self._action(beat, subject, others, place, index)
+        size = "close-up" if near else self._size(index, count, beat)
+        move = self._move(index, beat)
+        angle = self._angle(beat)
+        wanted = film.choices.get("lens", "")
+        lens = lens_for(
+            size, int(wanted[:-2]) if wanted.endswith("mm") and wanted[:-2].isdigit() else None, rng
+        )
+        hour = film.hours[min(len(film.hours) - 1, index * len(film.hours) // max(1, count))]
+        asked = film.choices.get("placement", "")
+        placement = asked if asked in PLACEMENTS and rng.random() < 0.5 else rng.choice(PLACEMENTS)
+        staging = Staging(
+            size=size,
+            angle=angle,
+            lens_mm=lens,
+            placement=placement,
+            move=move,
+            time=hour,
+            weather=film.weather,
+        )
+        mood = film.mood if index in (0, count - 1) or rng.random() < 0.3 else rng.choice(beat.moods)
+        return Staged(
+            who=who, subject=subject, place=place, beside=beside, action=action, mood=mood, staging=staging
+        )
+
+    def _who(self, index: int, beat: Beat) -> int:
+        people = len(self._film.subjects)
+        if beat.focus == "other" and people > 1 and self._rng.random() < 0.35:
+            return 1
+        return (
+            0 if index < 6 or people < 2 or self._rng.random() < 0.75 else self._rng.randrange(min(people, 3))
+        )
+
+    def _place(self, index: int, count: int, beat: Beat, act: int) -> Player:
+        places = self._film.places
+        home = places[act % len(places)]
+        ways = INSIDE if is_inside(home.text) else OUTSIDE
+        long = count > 12
+        if index == 0 or (" " in home.text and len(home.text.split()) > 4) or home.text[0].isupper():
+            return home
+        far = self._rng.random() < (0.75 if long else 0.4)
+        way = self._rng.choice(ways[1:]) if far and beat.name not in ("resolve",) else "{p}"
+        return player(way.replace("{p}", home.text)) if "'s " not in home.text or way == "{p}" else home
+
+    def _action(
+        self, beat: Beat, subject: Player, others: Sequence[Player], place: Player, index: int
+    ) -> tuple[str, tuple[Player, ...]]:
+        other = others[index % len(others)] if others else None
+        voice = voice_of(self._film, subject, other, place)
+        texts = [
+            *beat.does.get(subject.group, ()),
+            *(beat.does.get("person", ()) if subject.kind == "person" else ()),
+        ]
+        filled = [(text, made) for text in texts if (made := fill(text, voice))]
+        fresh = [
+            pair for pair in filled if not any(self._told(subject, pair[1]) == told for told in self._actions)
+        ] or filled
+        bound = [pair for pair in fresh if "{d" in pair[0] or "{try" in pair[0] or "{o" in pair[0]]
+        if beat.name == "peak" and any(text == "{does}" for text, _ in bound):
+            fresh = bound
+        elif bound and self._rng.random() < 0.5:
+            fresh = bound
+        template, made = self._rng.choice(fresh or [("", "waits")])
+        first = self._film.subjects[0]
+        if self._film.reading.together and subject is first and other is not None and "{do" in template:
+            both = voice_of(
+                self._film, replace(subject, plural=True), self._film.subjects[1], place
+            )  # they do it together
+            second = self._film.subjects[1]
+            return f"{first.the} and {second.the} {fill(template, both) or made}", (second,)
+        shown = (
+            (other,)
+            if other is not None and ("{o}" in template or other.head in made.split() or other.text in made)
+            else ()
+        )
+        return self._told(subject, made), shown
+
+    @staticmethod
+    def _told(subject: Player, predicate: str) -> str:
+        return f"{subject.the} {predicate}"
+
+    def _size(self, index: int, count: int, beat: Beat) -> ShotSize:
+        sizes = beat.sizes
+        if index == 0:
+            return as_size(sizes[0] if count > 1 else "wide")
+        return as_size(self._rng.choice(sizes))
+
+    def _move(self, index: int, beat: Beat) -> CameraMove:
+        wish = self._film.choices.get("move", "")
+        if wish in MOVES and beat.name in ("establish", "peak", "turn") and self._rng.random() < 0.7:
+            return wish
+        return cast(CameraMove, self._rng.choice(beat.moves))
+
+    def _angle(self, beat: Beat) -> Angle:
+        wish = self._film.choices.get("angle", "")
+        if wish in ANGLES and self._rng.random() < 0.4:
+            return wish
+        return cast(Angle, self._rng.choice(beat.angles))
+
+    def _key(self, staged: Staged) -> tuple[str, ...]:
+        staging = staged.staging
+        return (
+            staged.subject.text,
+            staged.place.text,
+            staged.action,
+            staging.size,
+            staging.angle,
+            staging.time,
+            str(staging.lens_mm),
+        )
+
+    def _too_like(self, staged: Staged) -> bool:
+        last = self._last
+        if last is None:
+            return False
+        return (
+            last.action == staged.action
+            or (last.staging.size == staged.staging.size and last.staging.angle == staged.staging.angle)
+            or last.staging.move == staged.staging.move
+        )
