@@ -61,7 +61,7 @@ def try_(
     say: Sequence[str],
     seed: str | None,
 ) -> int:
-    """Make BRIEF, here and now: the cast talks, you steer, the film is rendered."""
+    """Make BRIEF here and now. The cast talks, you steer, then the film is rendered."""
 
     def command(settings: "Settings") -> Awaitable[int]:
         from bot.cli.making import try_brief
@@ -78,7 +78,7 @@ def try_(
 @click.option("--yes", is_flag=True, help="Hands-free.")
 @click.pass_obj
 def resume(config: Path | None, out: Path | None, yes: bool) -> int:
-    """Finish a brief that was accepted (the latest, or the one of --out)."""
+    """Finish a brief that was accepted. The latest one, or that of --out."""
 
     def command(settings: "Settings") -> Awaitable[int]:
         from bot.cli.making import resume_brief
@@ -94,7 +94,7 @@ def resume(config: Path | None, out: Path | None, yes: bool) -> int:
 @click.option("--yes", is_flag=True, help="Hands-free.")
 @click.pass_obj
 def revise(config: Path | None, folder: Path, words: str, yes: bool) -> int:
-    """Change the film in DIR as WORDS say; only what depends on the change renders again."""
+    """Change the film in DIR as WORDS say. Only what depends on the change renders again."""
 
     def command(settings: "Settings") -> Awaitable[int]:
         from bot.cli.making import revise_film
@@ -135,7 +135,7 @@ def runner(config: Path | None) -> int:
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.pass_obj
 def init(config: Path | None, force: bool) -> int:
-    """Write the settings file, every setting with its default and a sentence."""
+    """Write the settings file. Every setting is in it, with its default and a sentence."""
 
     def command(_: "Settings") -> Awaitable[int]:
         from bot.cli.upkeep import write_settings
@@ -243,6 +243,8 @@ def _invoke() -> int:
         return soundstage.main(prog_name="soundstage", standalone_mode=False) or 0
     except click.Abort:
         return INTERRUPTED
+    except SystemExit as exc:  # click's own way with a reader that has gone; our commands return
+        raise BrokenPipeError from exc
     except click.ClickException as exc:
         return _refuse(exc)
 

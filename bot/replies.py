@@ -40,6 +40,7 @@ def help_card() -> Card:
             ("any words", "the cast answers you first, and your wish goes into the plan"),
             ("/go", "the green light: plan and render now"),
             ("/again", "another round of discussion"),
+            ("/stop", "stop here; `soundstage resume` goes on later"),
             ("/cancel", "call it off"),
         ),
     )

@@ -155,8 +155,8 @@ class Session:
                     if project.state is ProjectState.FAILED:
                         await self._tell_failure(project)
                         return Outcome.FAILED
-                    if await self._stopped_by_person(project):
-                        return Outcome.CANCELLED
+                    if (stopped := await self._stopped_by_person(project)) is not None:
+                        return stopped
                     await self._inbox.wait(GLANCE)
             finally:
                 runner.stop()
@@ -180,12 +180,24 @@ class Session:
         pulse = Pulse(made=frozenset(made), kept=kept, jobs=jobs, elapsed=elapsed)
         await self._room.show(project.conversation, draw(project.title, production, pulse))
 
-    async def _stopped_by_person(self, project: Project) -> bool:
+    async def _stopped_by_person(self, project: Project) -> Outcome | None:
         """Deal with what people typed while the film renders: stop it, or keep their wish for later."""
         for inbound in self._inbox.take():
-            if intent_of(inbound.text) in ("cancel", "stop"):
-                await self._call_off(project, by=inbound.person)
-                return True
+            match intent_of(inbound.text):
+                case "cancel":
+                    await self._call_off(project, by=inbound.person)
+                    return Outcome.CANCELLED
+                case "stop":
+                    return Outcome.PAUSED
+                case "go" | "yes":
+                    continue  # it goes already
+                case "help":
+                    await self._room.post(
+                        project.conversation, replies.help_card(), key=f"{project.id}:help:{inbound.text}"
+                    )
+                    continue
+                case _:
+                    pass
             now = self._crew.clock.now()
             async with self._crew.database.begin() as uow:
                 message = await uow.conversations.add(
@@ -196,7 +208,7 @@ class Session:
                 replies.kept_for_later(project.folder, inbound.text),
                 key=f"{project.id}:later:{message.seq}",
             )
-        return False
+        return None
 
     async def _tell_failure(self, project: Project) -> None:
         async with self._crew.database.read() as uow:

@@ -9,7 +9,8 @@ from storage.domain.plan import (
 )
 
 PEOPLE = frozenset(
-    "people person persons humans human anyone anybody faces face man men woman women crowd crowds actors characters".split()
+    """people person persons humans human anyone anybody faces face man men woman women crowd crowds
+    actors characters""".split()
 )
 
 

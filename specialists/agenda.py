@@ -21,10 +21,12 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
 OWNERS: Mapping[str, str] = {
     "palette": "style", "light": "style", "texture": "style", "lens": "composition", "angle": "composition",
     "placement": "composition", "arc": "story", "mood": "story", "ending": "story", "motif": "writing",
-    "genre": "music", "bpm": "music", "instrument": "music", "pace": "motion", "move": "motion", "transition": "motion",
+    "genre": "music", "bpm": "music", "instrument": "music", "pace": "motion", "move": "motion",
+    "transition": "motion",
 }  # fmt: skip
 ANSWERS: Mapping[str, str] = {  # whose craft a wish is about
-    "weather": "style", "time": "style", "season": "style", "light": "style", "palette": "style", "style": "style",
+    "weather": "style", "time": "style", "season": "style", "light": "style", "palette": "style",
+    "style": "style",
     "camera": "composition", "size": "composition", "mood": "story", "subject": "story", "place": "story",
     "action": "story", "ending": "story", "music": "music", "tempo": "motion", "length": "motion",
     "title": "writing", "narration": "writing", "language": "writing", "exclude": "criticism",

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
+from specialists.inflect import lemma
 from specialists.phrases import is_place, phrases
 from specialists.story.asks import asks, colours, pattern
 from specialists.story.lexicon import lexicon
@@ -38,12 +40,14 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "
 
 
 FILLER = frozenset(
-    """a an the it this that and or but also then please make use add put have let more less bit little much very really just so to be
-    is are was in on of for with at by from i we you me my would like want need can could should think maybe perhaps some all
-    lot whole film movie video shot shots scene picture thing stuff ok okay yes no thanks thank great nice good lovely love cool
-    wow hi hello hey set give try do don't not too there here now ha haha instead everywhere throughout go start what about how
-    turn change keep light lights lighting colour color colours colors palette tone tones mood music song style camera pace ending
-    seconds second minutes minute long weather outside feel bring into only looks look""".split()
+    """a an the it this that and or but also then please make use add put have let more less bit little
+    much very really just so to be is are was in on of for with at by from i we you me my would like
+    want need can could should think maybe perhaps some all lot whole film movie video shot shots
+    scene picture thing stuff ok okay yes no thanks thank great nice good lovely love cool wow hi
+    hello hey set give try do don't not too there here now ha haha instead everywhere throughout go
+    start what about how turn change keep light lights lighting colour color colours colors palette
+    tone tones mood music song style camera pace ending that's it's i'm let's can could seconds second
+    minutes minute long weather outside feel bring into only looks look""".split()
 )
 
 
@@ -77,9 +81,9 @@ def found_in(sentence: str, origin: Origin) -> Iterator[Found]:
                 continue
             if kind == "music" and origin == "brief" and not re.search(r"music|score|soundtrack|song", low):
                 continue
-            yield Found(
-                kind=kind, value=asks(kind)[hit[1].lower()], start=hit.start(), end=hit.end(), weight=2
-            )
+            weight = 4 if kind in ("music", "narration") else 2
+            value = asks(kind)[hit[1].lower()]
+            yield Found(kind=kind, value=value, start=hit.start(), end=hit.end(), weight=weight)
     for hit in pattern("text").finditer(low):
         yield Found(kind="exclude", value="text", start=hit.start(), end=hit.end(), weight=3)
     yield from _endings(low)
@@ -98,7 +102,9 @@ def found_in(sentence: str, origin: Origin) -> Iterator[Found]:
 
 def _titles(sentence: str, low: str) -> Iterator[Found]:
     quoted = re.search(
-        r"""\b(?:call(?:ed)?(?: it| the film| this)?|titled?(?: it| should be| is)?|name(?:d)?(?: it)?|the title)\b[:\s]*(?:is |to )?["“'‘«](.{1,80}?)["”'’»](?:\W|$)""",
+        r"""\b(?:call(?:ed)?(?: it| the film| this)?|titled?(?: it| should be| is)?|"""
+        r"""named?(?: it)?|the title)\b"""
+        r"""[:\s]*(?:is |to )?["“'‘«](.{1,80}?)["”'’»](?:\W|$)""",
         sentence,
         re.IGNORECASE,
     )
@@ -134,7 +140,8 @@ def _excluded(low: str) -> Iterator[Found]:
     said = re.compile(
         r"\b(?:no|without(?: any)?|remove|get rid of|lose|drop|don't (?:show|use|add|include|want)(?: any)?|"
         r"do not (?:show|use|add|include|want)(?: any)?|leave out|avoid|take out|cut out|delete|hide)\s+"
-        r"(?:the |any |all )?((?:[\w'-]+\s?){1,3}?)(?=$|,|\band\b|\bor\b|\bin\b|\bat\b|\bfrom\b|\bwith\b|\bplease\b|\bbut\b)"
+        r"(?:the |any |all )?((?:[\w'-]+\s?){1,3}?)"
+        r"(?=$|,|\b(?:and|or|in|at|from|with|please|but)\b)"
     )
     for hit in said.finditer(low):
         what = hit[1].strip()
@@ -143,22 +150,34 @@ def _excluded(low: str) -> Iterator[Found]:
                 yield Found(kind="exclude", value=word, start=hit.start(), end=hit.end(), weight=2)
 
 
+@cache
+def _sense_pattern(kind: str) -> re.Pattern[str]:
+    """Finds any word that carries weather, an hour or a season, the longest first."""
+    words = sorted(lexicon().senses[kind], key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, words))})(?![\w'-])")
+
+
+_DENIED = re.compile(r"\b(no|without|less|stop the|not|every|each|of)\s+(any\s+|the\s+)?$")
+_IN_A_NAME = re.compile(r"\s+(globe|man|king|queen|drop)")
+
+
 def _senses(low: str) -> Iterator[Found]:
-    senses = lexicon().senses
-    for kind in ("weather", "time", "season"):
-        for word, value in senses[kind].items():
-            for hit in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w'-])", low):
-                before = low[max(0, hit.start() - 14) : hit.start()]
-                if re.search(r"\b(no|without|less|stop the|not|every|each|of)\s+(any\s+|the\s+)?$", before):
-                    continue
-                named = kind == "weather" and re.match(r"\s+(globe|man|king|queen|drop)", low[hit.end() :])
-                if not named:
-                    yield Found(kind=kind, value=value, start=hit.start(), end=hit.end(), weight=1)
+    """Weather, hour and season, unless denied ("no rain") or part of a name ("snow globe")."""
+    kinds: tuple[ConstraintKind, ...] = ("weather", "time", "season")
+    for kind in kinds:
+        for hit in _sense_pattern(kind).finditer(low):
+            named = kind == "weather" and _IN_A_NAME.match(low[hit.end() :])
+            if not named and not _DENIED.search(low[max(0, hit.start() - 14) : hit.start()]):
+                value = lexicon().senses[kind][hit[1]]
+                yield Found(kind=kind, value=value, start=hit.start(), end=hit.end(), weight=1)
 
 
 def _colours(low: str, origin: Origin) -> Iterator[Found]:
     names = "|".join(sorted(colours(), key=len, reverse=True))
-    lit = rf"\b({names})(?:ish)?\s+(?:key\s+|neon\s+)?(?:light|lights|lighting|glow|lit|lamps|lanterns)\b|\b(?:light|lit|lights?)\s+(?:it |everything |all )?(?:in )?({names})\b"
+    lit = (
+        rf"\b({names})(?:ish)?\s+(?:key\s+|neon\s+)?(?:light|lights|lighting|glow|lit|lamps|lanterns)\b|"
+        rf"\b(?:light|lit|lights?)\s+(?:it |everything |all )?(?:in )?({names})\b"
+    )
     for hit in re.finditer(lit, low):
         yield Found(
             kind="light", value=colours()[hit[1] or hit[2]], start=hit.start(), end=hit.end(), weight=4
@@ -168,7 +187,8 @@ def _colours(low: str, origin: Origin) -> Iterator[Found]:
         after = re.match(r"\s+([\w-]+)", low[hit.end() :])
         named = after[1] if after else ""
         told = re.search(
-            r"\b(?:use|uses|in|more|all|shades of|mostly|palette:?|colou?rs?:?|make it|everything)\s+(?:of\s+|the\s+)?$",
+            r"\b(?:uses?|in|more|all|shades of|mostly|palette:?|colou?rs?:?|make it|everything)"
+            r"\s+(?:of\s+|the\s+)?$",
             low[: hit.start()],
         )
         hue = named in ("palette", "tones", "colours", "colors", "hues", "shades", "tint", "everywhere")
@@ -215,7 +235,8 @@ def _styled(low: str, hit: re.Match[str]) -> bool:
 
 def _named_styles(low: str) -> Iterator[Found]:
     for hit in re.finditer(
-        r"\b(?:in the style of|in the manner of|should look like|looks? like|as if it were|like)\s+((?:[\w'-]+\s?){1,6})",
+        r"\b(?:in the (?:style|manner) of|should look like|looks? like|as if it were|like)\s+"
+        r"((?:[\w'-]+\s?){1,6})",
         low,
     ):
         yield Found(kind="style", value=hit[1].strip(), start=hit.start(), end=hit.end(), weight=1)
@@ -229,7 +250,9 @@ def _endings(low: str) -> Iterator[Found]:
 def _things(sentence: str, low: str) -> Iterator[Found]:
     """Subjects to add, a new place, an action."""
     move = re.search(
-        r"\b(?:set it|set this|move it|move this|put it|place it|make it happen|it should happen|happens?|change the (?:place|location|setting) to)\s+(?:to\s+)?((?:in|on|at|under|inside|into|near)?\s*.{3,60}?)(?=$|,|\s+and\s|\s+with\s)",
+        r"\b(?:(?:set|move) (?:it|this)|put it|place it|make it happen|it should happen|happens?|"
+        r"change the (?:place|location|setting) to)\s+(?:to\s+)?"
+        r"((?:in|on|at|under|inside|into|near)?\s*.{3,60}?)(?=$|,|\s+and\s|\s+with\s)",
         low,
     )
     if move:
@@ -240,12 +263,12 @@ def _things(sentence: str, low: str) -> Iterator[Found]:
                 kind="place",
                 value=_as_written(nouns[0].text, sentence),
                 start=move.start(),
-                end=move.end(),
+                end=low.find(nouns[0].text.lower(), move.start()) + len(nouns[0].text),
                 weight=3,
             )
             return
     act = re.search(
-        r"\b(?:have|let|make|show)\s+((?:the|a|an|him|her|them|it|his)\b.{3,90})$|\b((?:the|he|she|they)\b[\w\s'-]{2,40}?\s(?:should|must|could)\s.{3,60})$",
+        r"\b(?:have|let|make|show)\s+((?:the|a|an|him|her|them|his)\b.{3,90})$|\b((?:the|he|she|they)\b[\w\s'-]{2,40}?\s(?:should|must|could)\s.{3,60})$",
         low,
     )
     if act:
@@ -267,13 +290,14 @@ def _things(sentence: str, low: str) -> Iterator[Found]:
                 )
                 return
     add = re.compile(
-        r"\b(?:add|include|put in|bring in|throw in|with|i want to see|there should be|there is|give (?:him|her|them|it)|needs?|insert|"
+        r"\b(?:add|include|put in|bring in|throw in|with|i want to see|there should be|there is|"
+        r"give (?:him|her|them|it)|needs?|insert|"
         r"i(?:'d| would) like(?: to see)?|i want|we need|how about|what about|more)\s+"
         rf"({_NOUN})(?=$|,|\s+and\s|\s+in\s|\s+on\s|\s+at\s|\s+to\s|\s+please)"
     )
     for hit in add.finditer(low):
         read = phrases(sentence[hit.start(1) : hit.end(1)])
-        for noun in read.nouns[:2]:
+        for noun in read.nouns[:1]:
             if noun.kind != "idea" and not _is_sense(noun.head) and noun.head not in FILLER:
                 yield Found(kind="subject", value=noun.text, start=hit.start(), end=hit.end(), weight=0)
 
@@ -292,11 +316,6 @@ def settled(found: list[Found]) -> list[Found]:
     """Where two readings claim the same words, the weightier stays, then the longer."""
     kept: list[Found] = []
     for one in sorted(found, key=lambda f: (-f.weight, f.start - f.end)):
-        if all(
-            one.end <= other.start
-            or one.start >= other.end
-            or (one.kind == other.kind and (one.start, one.end) == (other.start, other.end))
-            for other in kept
-        ):
+        if all(one.end <= other.start or one.start >= other.end for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda f: f.start)

@@ -29,8 +29,10 @@ _ORDER = re.compile(
     re.I,
 )
 _VAGUE = frozenset(
-    "something anything whatever stuff thing things nice cool good great interesting beautiful awesome amazing fun pretty "
-    "film movie video clip picture image song story short make me a an the do it please for i want us some you like one".split()
+    "something anything whatever stuff thing things nice cool good great interesting beautiful "
+    "awesome amazing fun pretty "
+    """film movie video clip picture image song story short make me a an the do it please for i want
+    us some you like one""".split()
 )
 
 
@@ -62,17 +64,20 @@ def check_brief(text: str) -> None:
     """Raise RequestError or Unclear, with the way out, for a brief nothing can be made from."""
     if not text.strip():
         raise Unclear(
-            'The brief is empty: say in a sentence what to make, such as "two robots fall in love in a laundromat".'
+            "The brief is empty: say in a sentence what to make, such as "
+            '"two robots fall in love in a laundromat".'
         )
     if len(text) > LONGEST:
         raise RequestError(
-            f"The brief is {len(text):,} characters long and {LONGEST:,} is the limit: cut it to what the film must show."
+            f"The brief is {len(text):,} characters long and {LONGEST:,} is the limit: "
+            "cut it to what the film must show."
         )
     if strange := sorted(
         {f"U+{ord(c):04X}" for c in text if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t\r"}
     ):
         raise RequestError(
-            f"The brief contains control characters ({', '.join(strange[:3])}): remove them and send it again as plain text."
+            f"The brief contains control characters ({', '.join(strange[:3])}): "
+            "remove them and send it again as plain text."
         )
     if not any(character.isalpha() for character in text):
         raise Unclear(
@@ -305,8 +310,10 @@ def _foreign(core: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]
 
 
 _ADJECTIVES = frozenset(
-    "vieux vieil vieille petit petite grand grande jeune dernier dernière belle beau viejo vieja pequeño pequeña último última joven vecchio vecchia "
-    "piccolo piccola ultimo ultima giovane velho velha kleine kleiner kleines alte alter altes junge junger letzte letzter oude jonge laatste gammal "
+    "vieux vieil vieille petit petite grand grande jeune dernier dernière belle beau viejo vieja "
+    "pequeño pequeña último última joven vecchio vecchia "
+    "piccolo piccola ultimo ultima giovane velho velha kleine kleiner kleines alte alter altes "
+    "junge junger letzte letzter oude jonge laatste gammal "
     "gammel lilla lille stary stara mały mała stare ostatni".split()
 )
 

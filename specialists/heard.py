@@ -16,8 +16,8 @@ _OWNED = {
 }  # fmt: skip
 _OWNED_BY_NAME = {
     "eye level": "eye-level camera", "overhead": "overhead view", "dutch": "tilted horizon",
-    "static": "held frame", "left third": "left third", "right third": "right third", "centre": "centred frame",
-    "handheld": "handheld walk",
+    "left third": "left third", "centre": "centred frame", "right third": "right third",
+    "static": "held frame", "handheld": "handheld walk",
 }  # fmt: skip
 
 

@@ -6,8 +6,10 @@ from specialists.story.lexicon import lexicon
 
 _VOWEL = "aeiou"
 _DOUBLED = {
-    "run", "swim", "stop", "get", "put", "sit", "set", "spin", "win", "dig", "hug", "drop", "slip", "plan", "plot", "begin",
-    "forget", "let", "cut", "hit", "tap", "rob", "skip", "step", "stir", "trap", "wrap", "hum", "drag", "travel", "spot", "grin",
+    "run", "swim", "stop", "get", "put", "sit", "set", "spin", "win", "dig", "hug", "drop", "slip", "plan",
+    "plot", "begin",
+    "forget", "let", "cut", "hit", "tap", "rob", "skip", "step", "stir", "trap", "wrap", "hum", "drag",
+    "travel", "spot", "grin",
     "pat", "tip", "fit", "bet", "jog", "rub", "nod", "pin", "ship", "shop", "knit", "hop", "chat", "bat",
 }  # fmt: skip
 

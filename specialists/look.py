@@ -16,7 +16,7 @@ def luma(colour: str) -> float:
 
 
 def from_colours(wanted: Sequence[str], palette: Palette) -> Palette:
-    """A palette of the same depth in the wanted hues: the darks and lights take the first, the accent the last."""
+    """A palette of the same depth in the wanted hues; the last one is the accent."""
     count = max(len(palette) - 1, 3)
     levels = (
         [0.08, 0.22, 0.46, 0.82][:count]

@@ -8,15 +8,22 @@ from specialists.inflect import article, is_plural
 from specialists.story.lexicon import lexicon
 
 _LEADING = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
-_TAIL = re.compile(r"\s+(?:of|in|on|at|with|from|to|under|over|by|for|who|that|which|near|inside|without)\s+.*$")
-_NUMBERS = frozenset("two three four five six seven eight nine ten twelve several many few some all both".split())
+_TAIL = re.compile(
+    r"\s+(?:of|in|on|at|with|from|to|under|over|by|for|who|that|which|near|inside|without)\s+.*$"
+)
+_NUMBERS = frozenset(
+    "two three four five six seven eight nine ten twelve several many few some all both".split()
+)
 _OWNERS = frozenset("my your his her its our their this that these those no every each".split())
-_UNIQUE = frozenset("last first only final next same youngest oldest smallest largest very lonely".split()) - {"lonely"}
+_UNIQUE = frozenset(
+    "last first only final next same youngest oldest smallest largest very lonely".split()
+) - {"lonely"}
 # Words that take no article when they stand alone.
 _MASS = frozenset(
-    "hope love fear joy grief sorrow freedom loneliness silence music war peace childhood time winter summer spring "
-    "autumn snow rain fog night dawn dusk midnight courage home friendship happiness sadness solitude darkness death life "
-    "nature sleep memory technology humanity chess jazz tea coffee work hunger chaos beauty trust truth".split()
+    "hope love fear joy grief sorrow freedom loneliness silence music war peace childhood time winter "
+    "summer spring autumn snow rain fog night dawn dusk midnight courage home friendship happiness "
+    "sadness solitude darkness death life nature sleep memory technology humanity chess jazz tea "
+    "coffee work hunger chaos beauty trust truth".split()
 )
 _EIGHTS = re.compile(r"^(?:8|11\b|18\b|1[18](?=\D))")
 
@@ -81,5 +88,5 @@ def shortened(phrase: str) -> str:
 
 
 def possessive(phrase: str) -> str:
-    """"the foxes" -> "the foxes'"."""
+    """ "the foxes" -> "the foxes'"."""
     return f"{phrase}'" if phrase.endswith("s") and not phrase.endswith("ss") else f"{phrase}'s"

@@ -1,15 +1,18 @@
 """How much of a text has not been said before, measured in word stems."""
 
+import itertools
 import re
 from collections.abc import Iterable
 
 _COMMON = frozenset(
-    "a about above after again against all also an and any are as at be because been before being below between both "
-    "but by can could did do does doing down during each else even ever every few for from further get give given go "
-    "goes had has have having he her here hers him his how i if in into is it its itself just keep let like make makes "
-    "me more most much must my no nobody nor not nothing now of off on once one only or other our out over own put same "
-    "say she should so some something than that the their them then there these they thing this those through to too "
-    "under until up us very was we were what when where which while who whom why will with would you your yours".split()
+    "a about above after again against all also an and any are as at be because been before being "
+    "below between both but by can could did do does doing down during each else even ever every few "
+    "for from further get give given go goes had has have having he her here hers him his how i if in "
+    "into is it its itself just keep let like make makes me more most much must my no nobody nor not "
+    "nothing now of off on once one only or other our out over own put same say she should so some "
+    "something than that the their them then there these they thing this those through to too under "
+    "until up us very was we were what when where which while who whom why will with would you your "
+    "yours".split()
 )
 _SUFFIX = re.compile(r"(?:'s|ingly|edly|ing|edly|ies|ed|es|ly|s|er)$")
 
@@ -28,12 +31,12 @@ def novelty(text: str, before: Iterable[str]) -> float:
     """
     said = [stems(other) for other in before]
     known = {stem for line in said for stem in line}
-    known_pairs = {pair for line in said for pair in zip(line, line[1:], strict=False)}
+    known_pairs = {pair for line in said for pair in itertools.pairwise(line)}
     now = stems(text)
     if not now:
         return 0.0
     fresh = sum(stem not in known for stem in set(now)) / len(set(now))
-    pairs = set(zip(now, now[1:], strict=False))
+    pairs = set(itertools.pairwise(now))
     fresh_pairs = sum(pair not in known_pairs for pair in pairs) / len(pairs) if pairs else fresh
     return round((2 * fresh + fresh_pairs) / 3, 4)
 

@@ -10,7 +10,8 @@ from specialists.tagging import Token, kind_of, tagged
 
 # Verbs whose object is where they happen: "crossing a flooded city".
 _GROUND = frozenset(
-    "cross enter explore roam wander haunt guard visit climb leave reach search survive tend rule clean rob invade inhabit".split()
+    """cross enter explore roam wander haunt guard visit climb leave reach search survive tend rule
+    clean rob invade inhabit""".split()
 )
 
 

@@ -1,4 +1,4 @@
-"""What a language model adds to a plan: a title, and more where it speaks freely; thin and never waited for long."""
+"""What a language model adds to a plan: a title, and more where it speaks freely."""
 
 import asyncio
 import json
@@ -83,12 +83,13 @@ def _freely(reading: Reading, choices: Mapping[str, str], options: PlanOptions) 
         messages=(
             ChatTurn(
                 role="system",
-                content="You write for short films: a title, a logline, a tagline and narration lines of at most eight words, in the "
+                content="You write for short films: a title, a logline, a tagline and narration lines of at most "
+                "eight words, in the "
                 "present tense, never describing the picture. Stay with the brief. Answer as JSON.",
             ),
             ChatTurn(
                 role="user",
-                content=f"Brief: {reading.text[:2000]}\nDecided: {decided}\nLength: {options.seconds:g} seconds",
+                content=f"Brief: {reading.text[:2000]}\nDecided: {decided}\nSeconds: {options.seconds:g}",
             ),
         ),
         seed=options.seed,

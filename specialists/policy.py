@@ -12,8 +12,10 @@ from storage.domain.errors import PolicyRefused
 
 # Letters of other scripts and digits that pass for Latin ones.
 _LETTERS = str.maketrans({
-    "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "х": "x", "у": "y", "і": "i", "к": "k", "м": "m", "т": "t", "в": "b", "н": "h",
-    "ԁ": "d", "ѕ": "s", "ј": "j", "ɡ": "g", "α": "a", "ε": "e", "ο": "o", "ρ": "p", "τ": "t", "υ": "u", "ν": "v", "ι": "i", "κ": "k",
+    "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "х": "x", "у": "y", "і": "i", "к": "k", "м": "m",
+    "т": "t", "в": "b", "н": "h",
+    "ԁ": "d", "ѕ": "s", "ј": "j", "ɡ": "g", "α": "a", "ε": "e", "ο": "o", "ρ": "p", "τ": "t", "υ": "u",
+    "ν": "v", "ι": "i", "κ": "k",
 })  # fmt: skip
 _LEET = str.maketrans("013457@$!|8", "oieastasiib")
 _DIGITS = re.compile(r"(?<=[a-z])[013457@$!|8]|[013457@$!|8](?=[a-z])")
@@ -96,10 +98,10 @@ def _forms(text: str) -> tuple[str, ...]:
     bare = "".join(character for character in bare if not unicodedata.combining(character))
     plain = _words(bare)
     alike = _words(_DIGITS.sub(lambda hit: hit[0].translate(_LEET), bare.translate(_LETTERS)))
-    joined = re.sub(
-        r"\b(?:\w[ ._*-]+){2,}\w\b", lambda run: re.sub(r"[ ._*-]+", "", run[0]), bare.translate(_LETTERS)
-    )
-    forms = (plain, alike, _words(joined))
+    letters = bare.translate(_LETTERS)
+    dotted = re.sub(r"\b(?:\w[._*-]+)+\w\b", lambda run: re.sub(r"[._*-]+", "", run[0]), letters)
+    spaced = re.sub(r"\b(?:\w[ ._*-]+){2,}\w\b", lambda run: re.sub(r"[ ._*-]+", "", run[0]), letters)
+    forms = (plain, alike, _words(dotted), _words(spaced))
     return tuple(dict.fromkeys(forms))
 
 

@@ -62,7 +62,9 @@ def scripted_prompt(context: TurnContext) -> tuple[ChatTurn, ...]:
     last = context.lines[-1] if context.lines else None
     heard = f" {last.name} said: {_cut(last.text, 28)}" if last else ""
     return (
-        ChatTurn(role="system", content=f"You are {context.persona.name}. Your craft is {context.persona.craft}."),
+        ChatTurn(
+            role="system", content=f"You are {context.persona.name}. Your craft is {context.persona.craft}."
+        ),
         ChatTurn(role="user", content=f"{_cut(context.reading.text, 36)}{heard}"),
     )
 

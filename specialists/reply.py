@@ -9,7 +9,8 @@ from storage.domain.errors import ReplyUnusable
 _MOST_SENTENCES = 3
 _SENTENCE = re.compile(r".+?(?:[.!?…]+[”’\"')]*(?=\s|$)|$)", re.DOTALL)
 _MACHINE = re.compile(
-    r"\b(?:as an ai|i(?:'| a)m an ai|language model|ai assistant|as a model|i cannot (?:see|hear) images)\b", re.IGNORECASE
+    r"\b(?:as an ai|i(?:'| a)m an ai|language model|ai assistant|as a model|i cannot (?:see|hear) images)\b",
+    re.IGNORECASE,
 )
 _MARKUP = re.compile(r"<[^<>]{0,80}>|[*_`#]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
 
@@ -35,8 +36,10 @@ def free_reply(text: str, name: str, craft: Craft, kind: str) -> tuple[str, dict
     """
     said = re.sub(r"<think>.*?(?:</think>|$)", " ", text, flags=re.DOTALL)
     said = _MARKUP.sub("", said)
-    said = re.sub(rf"^\s*\[?{re.escape(name)}\]?\s*(?:\([^)]*\))?\s*[:—-]\s*", "", said.strip(), flags=re.IGNORECASE)
-    said = " ".join(said.split()).strip("\"“” ")
+    said = re.sub(
+        rf"^\s*\[?{re.escape(name)}\]?\s*(?:\([^)]*\))?\s*[:—-]\s*", "", said.strip(), flags=re.IGNORECASE
+    )
+    said = " ".join(said.split()).strip('"“” ')
     if _MACHINE.search(said):
         raise ReplyUnusable(f"{name} fell out of the part; the model is asked again.")
     sentences = [found[0].strip() for found in _SENTENCE.finditer(said) if found[0].strip()]

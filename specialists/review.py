@@ -59,7 +59,7 @@ def _craft(plan: AnyPlan) -> list[str]:
             reasons.append(f"{before.id} and {after.id} say the same line.")
     if isinstance(plan, MoviePlan):
         reasons += [
-            f"The line of {shot.id} is too long for its {shot.frames / plan.rate:.1f} seconds."
+            f"The line of {shot.id} is too long for its {float(shot.frames / plan.rate):.1f} seconds."
             for shot in shots
             if shot.narration and not fits(shot.narration, shot.frames, plan.rate)
         ]

@@ -82,7 +82,7 @@ def _stem(word: str) -> str:
 
 
 def _likeness(said: set[str], offered: set[str]) -> float:
-    """Shared letter triples between the two word sets, 0 to 1 (Dice's coefficient per word, the best kept)."""
+    """Shared letter triples of the two most alike words, 0 to 1 (Dice's coefficient)."""
     best = 0.0
     for one in said:
         if len(one) < 4:

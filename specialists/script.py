@@ -17,7 +17,9 @@ from specialists.novelty import stems
 from specialists.persona import Pattern
 
 _PIECE = re.compile(r"\{(?P<slot>[^{}]+)\}|\[(?P<either>[^\[\]]+)\]|(?P<text>[^\[\]{}]+)")
-_SLOT = re.compile(r"(?:(?P<article>a|the|in) )?(?P<name>[@=]?\w+)(?:\.(?P<form>\w+))?(?P<own>'s)?", re.IGNORECASE)
+_SLOT = re.compile(
+    r"(?:(?P<article>a|the|in) )?(?P<name>[@=]?\w+)(?:\.(?P<form>\w+))?(?P<own>'s)?", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(r"[.?!…][”’\"')]*\s+$")
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 _MOST_ALIKE = 3  # options of a slot that is used twice in one pattern: they multiply
@@ -33,6 +35,7 @@ class Word:
     choices: tuple[Choice, ...] = ()
     forms: Mapping[str, str] = field(default_factory=dict[str, str])
     decides: Mapping[str, Choice] = field(default_factory=dict[str, Choice])
+    echoes: bool = False  # may repeat words of the rest of the turn
 
 
 Vocabulary = Mapping[str, Sequence[Word]]
@@ -49,6 +52,7 @@ class Option:
 
     text: str
     choices: tuple[Choice, ...] = ()
+    echoes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +89,13 @@ class Script:
 
 def script_of(variants: Sequence[Variant]) -> Script:
     """The grammar whose sentences are exactly those of `variants` (at least one)."""
-    rules = [f"root ::= {' | '.join(f'p{number}' for number in range(len(variants)))}"]
+    # A pattern with many variants is one choice among the patterns, not many.
+    groups = [
+        list(group)
+        for _, group in itertools.groupby(range(len(variants)), lambda at: variants[at].pattern.text)
+    ]
+    ways = [" | ".join(f"p{number}" for number in group) for group in groups]
+    rules = [f"root ::= {' | '.join(f'( {way} )' if ' | ' in way else way for way in ways)}"]
     for number, variant in enumerate(variants):
         rules.append(f"p{number} ::= {' '.join(_symbols(variant.places))}")
     return Script(grammar="\n".join(rules) + "\n", variants=tuple(variants))
@@ -174,7 +184,8 @@ def _option(slot: str, one: Word) -> Option:
         text = possessive(text)
     if slot[:1].isupper() or found["name"][:1].isupper() or found["name"][1:2].isupper():
         text = _capital(text)
-    return Option(text=text, choices=(*one.choices, *((one.decides[form],) if form in one.decides else ())))
+    decided = (*one.choices, *((one.decides[form],) if form in one.decides else ()))
+    return Option(text=text, choices=decided, echoes=one.echoes)
 
 
 def _distinct(places: list[tuple[Option, ...]]) -> tuple[tuple[Option, ...], ...] | None:
@@ -189,7 +200,7 @@ def _distinct(places: list[tuple[Option, ...]]) -> tuple[tuple[Option, ...], ...
     for rank in range(max((len(place) for place in places), default=0)):
         for at, place in enumerate(places):
             if len(place) > 1 and rank < len(place):
-                words = set(stems(place[rank].text))
+                words = set[str]() if place[rank].echoes else set(stems(place[rank].text))
                 if not words & said and all(owner.get(stem, at) == at for stem in words):
                     kept[at].append(place[rank])
                     owner |= dict.fromkeys(words, at)

@@ -201,7 +201,8 @@ def _film(
 
 # What is only seen at night.
 NIGHTLY = frozenset(
-    "moon star stars constellation aurora comet firefly fireflies owl bat vampire ghost stargazer astronomer streetlamp".split()
+    """moon star stars constellation aurora comet firefly fireflies owl bat vampire ghost stargazer
+    astronomer streetlamp""".split()
 )
 
 
@@ -239,7 +240,7 @@ def _characters(film: Film) -> tuple[Character, ...]:
     return tuple(
         Character(
             name=who.text[:120],
-            description=f"{who.The}, {'one of the' if who.plural else 'the'} {'lead' if index == 0 else 'second'} of this story.",
+            description=f"{who.The}, {'the lead' if index == 0 else 'second'} in this story.",
             accent=accents[min(index, 2)],
             height=HEIGHTS.get(who.kind, 1.0),
         )

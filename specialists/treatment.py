@@ -11,7 +11,8 @@ from specialists.story.telling import Story, Voice
 from storage.domain.plan import Constraint, Hex, Kind, TimeOfDay, Weather
 
 NONVOLITIONAL = frozenset(
-    "fall stop be become stay disappear vanish fade lose forget die meet happen wake rise glow freeze melt burn come go turn open close sleep".split()
+    """fall stop be become stay disappear vanish fade lose forget die meet happen wake rise glow
+    freeze melt burn come go turn open close sleep""".split()
 )
 
 

@@ -15,8 +15,11 @@ from specialists.vocabulary import vocabulary_of
 _PATTERNS = 2  # that the model chooses among: from more, its favourite opening always wins
 _LUCK = 2.5  # against a worth of 1.5 for each thing decided
 _BEHIND = 2.5  # a pattern this much worse than the best is not offered
-_NEXT_BEST = {"open": "propose", "propose": "build", "build": "propose", "specify": "build", "object": "build",
-              "answer": "propose", "review": "settle", "plan": "settle", "settle": "build"}  # fmt: skip
+_STALE = -2.0  # worth below which everything has been said: others' ways of speaking are tried
+_NEXT_BEST = {
+    "open": "propose", "propose": "build", "build": "propose", "specify": "build", "object": "build",
+    "answer": "propose", "review": "settle", "plan": "settle", "settle": "build",
+}  # fmt: skip
 
 
 def turn_script(context: TurnContext, craft: Craft) -> Script:
@@ -25,10 +28,12 @@ def turn_script(context: TurnContext, craft: Craft) -> Script:
     rng = random.Random(f"patterns/{context.draw}")
     scored: list[tuple[float, tuple[Variant, ...]]] = []
     for patterns in _by_preference(context, craft):
-        for pattern in patterns:
-            if variants := variants_of(pattern, words):
-                scored.append((_worth(variants[0], context) + _LUCK * rng.random(), variants))
-        if scored:
+        scored += [
+            (_worth(variants[0], context) + _LUCK * rng.random(), variants)
+            for pattern in patterns
+            if (variants := variants_of(pattern, words))
+        ]
+        if any(worth > _STALE for worth, _ in scored):
             break
     best = sorted(scored, key=lambda row: -row[0])[:_PATTERNS]
     kept = [variants for worth, variants in best if worth > best[0][0] - _BEHIND]
@@ -40,14 +45,22 @@ def _by_preference(context: TurnContext, craft: Craft) -> Iterator[list[Pattern]
     move: str = context.command.move
     for wanted in (move, _NEXT_BEST[move], "settle"):
         for source in (context.persona.patterns, craft.patterns):
-            yield [p for p in source if p.move == wanted and context.kind in p.kinds and _may_say(p, context, craft)]
+            yield [
+                p
+                for p in source
+                if p.move == wanted and context.kind in p.kinds and _may_say(p, context, craft)
+            ]
 
 
 def _may_say(pattern: Pattern, context: TurnContext, craft: Craft) -> bool:
     """Whether nobody would be surprised by the pattern's words about this kind of work."""
+    slots = set(map(slot_name, re.findall(r"\{([^{}]+)\}", pattern.text)))
+    move, about = context.command.move, context.command.about
+    if move == "review" and pattern.move == move and bool(about) != ("reasons" in slots):
+        return False  # a plan that was sent back is not praised
+    if move == "specify" and pattern.move == move and about:
+        return about in slots
     words = set(re.findall(r"[a-z]+", re.sub(r"\{[^{}]*\}", " ", pattern.text.lower())))
-    if context.command.move == "specify" and context.command.about:
-        return context.command.about in map(slot_name, re.findall(r"\{([^{}]+)\}", pattern.text))
     return not words & craft.kinds[context.kind].never
 
 
@@ -56,15 +69,23 @@ def _worth(variant: Variant, context: TurnContext) -> float:
     slots = {slot for place in variant.places for option in place for slot, _ in option.choices}
     text = " ".join(place[0].text for place in variant.places)
     own = stems(text)
-    worth = 1.5 * len(slots - OPEN_ENDED) + 0.5 * len(slots & OPEN_ENDED) + 3 * len(slots & set(context.missing))
+    worth = (
+        1.5 * min(len(slots - OPEN_ENDED), 2)
+        + 0.5 * len(slots & OPEN_ENDED)
+        + 3 * len(slots & set(context.missing))
+    )
     worth -= 1.5 * (len(own) - len(set(own)))
+    worth += 2.5 * bool(re.search(r"\{(?:wish|said)\}", variant.pattern.text, re.IGNORECASE))
+    worth += 4 * ("{mend}" in variant.pattern.text)
     worth += 2 * ("{change2}" in variant.pattern.text.lower())
     shape = shape_of(variant.pattern)
     for line in context.lines:
         if line.role == "persona" and shape.search(line.text):
             worth -= 6 if line.name == context.persona.name else 4
     if "{@w" in variant.pattern.text:
-        answered = any(_takes_up(line.text, variant) for line in context.lines if line.name == context.persona.name)
+        answered = any(
+            _takes_up(line.text, variant) for line in context.lines if line.name == context.persona.name
+        )
         worth += -4 if answered else 2.5
     return worth
 
@@ -78,5 +99,3 @@ def shape_of(pattern: Pattern) -> re.Pattern[str]:
 
 def _takes_up(text: str, variant: Variant) -> bool:
     return any("'s " in option.text and option.text in text for place in variant.places for option in place)
-
-

@@ -4,15 +4,16 @@ import random
 import re
 from collections.abc import Mapping, Sequence
 
+from specialists.answering import answer_words, owners_of, wish_words
 from specialists.craft import Craft, Item
 from specialists.craft.fit import fitting, ranked, tags_of
 from specialists.heard import OPEN_ENDED, Heard, decided, heard
 from specialists.inflect import conjugate, is_plural, singular
 from specialists.noun import Noun, noun, possessive, shortened
-from specialists.script import Choice, Vocabulary, Word, spoken, word
+from specialists.script import Choice, Vocabulary, Word, word
 from specialists.story.lexicon import lexicon
-from specialists.turn_context import Line, TurnContext
-from specialists.wish import REOPENS, Wish, clauses, quoted, wish_of, wishes_in
+from specialists.turn_context import TurnContext
+from specialists.wish import REOPENS, Wish, wish_of, wishes_in
 
 _SECOND_LEADS = 0.35  # how often the second living subject of a brief is spoken of first
 _OPTIONS = 4  # of a slot that the model chooses among
@@ -29,7 +30,9 @@ def vocabulary_of(context: TurnContext, craft: Craft) -> Vocabulary:
     asked = wishes_in(context.command.about, context.reading.constraints, craft)
     tags = _DULL | tags_of(
         craft,
-        " ".join((context.reading.text, *(c.value for c in context.reading.constraints if c.kind != "exclude"))),
+        " ".join(
+            (context.reading.text, *(c.value for c in context.reading.constraints if c.kind != "exclude"))
+        ),
         (*context.reading.moods, *(c.value for c in context.reading.constraints if c.kind == "mood")),
     )
     known = heard(context.lines, craft)
@@ -37,11 +40,11 @@ def vocabulary_of(context: TurnContext, craft: Craft) -> Vocabulary:
     words |= _brief_words(context, rng)
     words |= _free_words(context, craft, tags, rng)
     words |= _open_slots(context, craft, tags, wanted, asked, rng)
-    words |= _heard_words(context, known, craft, _owners(context, wanted, craft))
-    words |= _wish_words(context, wanted)
+    words |= _heard_words(context, known, craft, owners_of(context, wanted, craft))
+    words |= wish_words(context, wanted)
     if context.command.to:
         words["person" if context.command.move == "answer" else "to"] = (_name(context.command.to),)
-    words |= _answer_words(context, craft, asked, words, rng)
+    words |= answer_words(context, craft, asked, words, rng)
     return {name: found for name, found in words.items() if found}
 
 
@@ -61,7 +64,13 @@ def _brief_words(context: TurnContext, rng: random.Random) -> dict[str, Sequence
     places = [said(phrase) for phrase in context.reading.places] if english else []
     actions = [word(conjugate(action, "ing")) for action in context.reading.actions if english][:2]
     many = bool(subjects) and subjects[0].noun.number == "many"
-    grammar = {"is": ("is", "are"), "has": ("has", "have"), "does": ("does", "do"), "s": ("s", ""), "was": ("was", "were")}
+    grammar = {
+        "is": ("is", "are"),
+        "has": ("has", "have"),
+        "does": ("does", "do"),
+        "s": ("s", ""),
+        "was": ("was", "were"),
+    }
     return {
         "subject": subjects[:1],
         "second": subjects[1:2],
@@ -74,7 +83,10 @@ def _brief_words(context: TurnContext, rng: random.Random) -> dict[str, Sequence
 
 def _alive(phrase: str) -> bool:
     head = re.sub(r"\s+(?:of|in|on|at|with|from)\s.*", "", phrase.lower()).split()[-1]
-    return any(lexicon().kinds.get(form) in ("person", "animal", "machine", "spirit") for form in (head, singular(head)))
+    return any(
+        lexicon().kinds.get(form) in ("person", "animal", "machine", "spirit")
+        for form in (head, singular(head))
+    )
 
 
 def _free_words(
@@ -89,7 +101,12 @@ def _free_words(
         if context.kind in item.forms.get("for", "film").split() and item.say not in before
     ]
     rng.shuffle(risks)
+    raised = next((line.text for line in reversed(context.lines) if line.name == context.command.to), "")
+    mended = [item for item in craft.options["risk"] if item.forms["mend"] in raised]
+    reasons = context.command.about.rstrip(".") if context.command.move == "review" else ""
     return {
+        "mend": [word(item.forms["mend"]) for item in mended],
+        "reasons": [word(reasons)] if reasons else [],
         "sound": [_word("", item) for item in ranked(fresh, tags, rng)[:_OPTIONS]],
         "risk": [_word("", item) for item in risks[:_OPTIONS]],
     }
@@ -123,13 +140,20 @@ def _open_slots(
 
 
 def _items(
-    slot: str, craft: Craft, settled: Mapping[str, tuple[str, str]], tags: dict[str, float], rng: random.Random
+    slot: str,
+    craft: Craft,
+    settled: Mapping[str, tuple[str, str]],
+    tags: dict[str, float],
+    rng: random.Random,
 ) -> list[Item]:
     if slot in ("bpm", "instrument"):
         chosen = settled.get("genre", ("", ""))[0]
         genre = craft.genres.get(chosen) or craft.genres[ranked(craft.options["genre"], tags, rng)[0].name]
         if slot == "instrument":
-            return [Item(name=name, say=f"the {name}") for name in rng.sample(genre.instruments, len(genre.instruments))]
+            return [
+                Item(name=name, say=f"the {name}")
+                for name in rng.sample(genre.instruments, len(genre.instruments))
+            ]
         low, high = genre.bpm
         lively = any(tag in tags for tag in ("tense", "playful", "joyful"))
         third = (high - low) / 3
@@ -171,7 +195,7 @@ def _as_wished(
 def _heard_words(
     context: TurnContext, known: Sequence[Heard], craft: Craft, owners: Mapping[Choice, str]
 ) -> dict[str, Sequence[Word]]:
-    """`=slot` for what stands, `@slot` with the name of another who chose it, `@any` and `@thing` the freshest."""
+    """`=slot` is what stands, `@slot` names another who chose it; `@any`, `@thing` are the freshest."""
     me = context.persona.name
     slots = craft.kinds[context.kind].slots
     said = " ".join(line.text for line in context.lines)
@@ -193,84 +217,6 @@ def _heard_words(
                 things.append(theirs[-1])
     best, solid = (sorted(rows, key=lambda row: row[:2])[:_RELEVANT] for rows in (theirs, things))
     return {**words, "@any": [row[2] for row in best], "@thing": [row[2] for row in solid]}
-
-
-def _wish_words(context: TurnContext, wanted: Sequence[Wish]) -> dict[str, Sequence[Word]]:
-    """`@wish`: what a person asked for, with their name, least mentioned first; `@weather` if it is that."""
-    said = " ".join(line.text for line in context.lines if line.role == "persona")
-    found: list[tuple[int, str, Word]] = []
-    for wish in wanted:
-        phrase = wish.phrase.removeprefix("a ").removeprefix("an ").removeprefix("the ")
-        if (who := _asker(context, wish)) and phrase and not phrase.startswith("no "):
-            text = f"{possessive(who)} {phrase}"
-            found.append((said.count(text), wish.constraint.kind, Word(noun=Noun(text=text, number="name"))))
-    found.sort(key=lambda row: row[0])
-    return {
-        "@wish": [one for times, _, one in found if times == found[0][0]],
-        "@weather": [one for _, kind, one in found if kind == "weather"],
-    }
-
-
-def _owners(context: TurnContext, wanted: Sequence[Wish], craft: Craft) -> dict[Choice, str]:
-    """Who is to be named for a decision that a wish made by itself: the person, not who answered."""
-    owned = ((choice, _asker(context, wish)) for wish in wanted for choice in _fixed_by(wish, craft, context.kind))
-    return {choice: who for choice, who in owned if who}
-
-
-def _asker(context: TurnContext, wish: Wish) -> str:
-    """The name of the person who voiced `wish` in the thread, or ""."""
-    asked = wish.constraint.words.lower()
-    return next((line.name for line in context.lines if line.role == "person" and asked in line.text.lower()), "")
-
-
-def _answer_words(
-    context: TurnContext, craft: Craft, asked: Sequence[Wish], words: Mapping[str, Sequence[Word]], rng: random.Random
-) -> dict[str, Sequence[Word]]:
-    """`wish`, `said`, `change` and `change2`: the person's words and what follows from them."""
-    if context.command.move != "answer":
-        return {}
-    said = " ".join(line.text.lower() for line in context.lines if line.role == "persona")
-    phrases = [wish.phrase for wish in asked if wish.phrase]
-    found: dict[str, Sequence[Word]] = {"said": (word(quoted(context.command.about)),)} if context.command.about else {}
-    if phrases:
-        found["wish"] = (word(" and ".join(phrases[:2])),)
-    stands = {(slot, value) for slot, (value, _) in decided(context.lines).items()}
-    # Whoever answers second begins with the second wish.
-    turn = len(asked) and sum(line.name != context.command.to for line in _since(context)) % len(asked)
-    for name, wish in zip(("change", "change2"), (*asked[turn:], *asked[:turn]) or (None,), strict=False):
-        own = {**words, "wish": (word(wish.phrase),)} if wish and wish.phrase else dict(words)
-        texts = [spoken(clause, own) for clause in clauses(wish, context.command.about, context.persona.craft, craft)]
-        fresh = [text for text in texts if text and text.lower() not in said] or [text for text in texts if text]
-        rng.shuffle(fresh)
-        fixed = tuple(choice for each in asked for choice in _fixed_by(each, craft, context.kind) if choice not in stands)
-        found[name] = [word(_lowered(text, own), *fixed) for text in fresh[:_OPTIONS]]
-    return found
-
-
-def _since(context: TurnContext) -> Sequence[Line]:
-    """The lines after the last one a person said."""
-    last = max((at for at, line in enumerate(context.lines) if line.role == "person"), default=-1)
-    return context.lines[last + 1 :]
-
-
-def _fixed_by(wish: Wish | None, craft: Craft, kind: str) -> tuple[Choice, ...]:
-    """What answering `wish` decides all by itself."""
-    if wish is None or not wish.phrase:
-        return ()
-    value = wish.constraint.value.lower()
-    fixed = {
-        "light": ("light", wish.phrase),
-        "mood": ("mood", value),
-        "music": next((("genre", name) for name in craft.genres if name in value), ("", "")),
-    }.get(wish.constraint.kind, ("", ""))
-    return (fixed,) if fixed[0] in craft.kinds[kind].slots else ()
-
-
-def _lowered(text: str, words: Mapping[str, Sequence[Word]]) -> str:
-    """A clause without its capital, unless it begins with "I" or a name."""
-    first = text.split(" ", 1)[0]
-    names = {one.noun.text.split(" ")[0] for key in ("subject", "place") for one in words.get(key, ())}
-    return text if first in ("I", "I'm", "I'll") or first in names else text[:1].lower() + text[1:]
 
 
 def _with_lead(one: Word, craft: Craft, rng: random.Random) -> Word:
@@ -302,5 +248,3 @@ def _name(name: str) -> Word:
 def _distance(one: str, other: str) -> int:
     first, second = (tuple(int(text[at : at + 2], 16) for at in (1, 3, 5)) for text in (one, other))
     return sum((a - b) ** 2 for a, b in zip(first, second, strict=True))
-
-

@@ -10,8 +10,19 @@ from storage.domain.plan import Constraint
 
 _LONGEST = 8  # words of a person's own that are quoted back
 _SAID = {
-    "storm": "a storm", "clear": "a clear sky", "cloudy": "a grey sky", "day": "daylight", "golden hour": "the golden hour",
-}  # fmt: skip
+    "storm": "a storm",
+    "clear": "a clear sky",
+    "cloudy": "a grey sky",
+    "day": "daylight",
+    "golden hour": "the golden hour",
+}
+_AGAIN = {
+    "light": "that light",
+    "palette": "that colour",
+    "mood": "that feeling",
+    "style": "that look",
+    "music": "that sound",
+}
 # The slots a wish opens again for the cast to decide.
 REOPENS = {
     "palette": ("palette",),
@@ -32,13 +43,18 @@ class Wish:
 
     constraint: Constraint
     phrase: str
+    again: str = "it"  # how it is taken up in the same breath: "that light"
     colour: str = ""  # the name of a colour asked for
 
 
 def wishes_in(about: str, constraints: Sequence[Constraint], craft: Craft) -> tuple[Wish, ...]:
     """The wishes among `constraints` that a person voiced in the words `about`."""
     asked = _plain(about)
-    found = [c for c in constraints if c.origin == "person" and (_plain(c.words) in asked or asked in _plain(c.words))]
+    found = [
+        c
+        for c in constraints
+        if c.origin == "person" and (_plain(c.words) in asked or asked in _plain(c.words))
+    ]
     return tuple(wish_of(c, craft) for c in dict.fromkeys(found))
 
 
@@ -65,7 +81,8 @@ def wish_of(constraint: Constraint, craft: Craft) -> Wish:
             phrase = bare
         case _:
             phrase = ""
-    return Wish(constraint=constraint, phrase=phrase, colour=colour)
+    again = _AGAIN.get(kind, phrase if kind in ("weather", "time") else "it")
+    return Wish(constraint=constraint, phrase=phrase, again=again or "it", colour=colour)
 
 
 def colour_of(text: str, craft: Craft) -> str:
@@ -81,7 +98,7 @@ def colour_of(text: str, craft: Craft) -> str:
 
 def quoted(about: str) -> str:
     """The person's own words, shortened, in inverted commas."""
-    words = about.strip().strip(".!?\"“”").split()
+    words = about.strip().strip('.!?"“”').split()
     kept = " ".join(words[:_LONGEST]).rstrip(",;:")
     return f"“{kept}…”" if len(words) > _LONGEST else f"“{kept}”"
 
@@ -107,9 +124,21 @@ def _sort_of(about: str) -> str:
 
 
 _PRAISE = re.compile(
-    r"\b(?:love|like|great|perfect|beautiful|nice|good|lovely|wonderful|amazing|awesome|brilliant|yes|thanks?|wow)\b", re.I
+    r"\b(?:love|like|great|perfect|beautiful|nice|good|lovely|wonderful|amazing|awesome|brilliant|yes|thanks?|wow)\b",
+    re.I,
 )
-_NEEDS_PHRASE = ("palette", "light", "mood", "style", "subject", "place", "exclude", "music", "weather", "time")
+_NEEDS_PHRASE = (
+    "palette",
+    "light",
+    "mood",
+    "style",
+    "subject",
+    "place",
+    "exclude",
+    "music",
+    "weather",
+    "time",
+)
 
 
 def _plain(text: str) -> str:

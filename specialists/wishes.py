@@ -6,6 +6,7 @@ from typing import Literal, cast
 
 from specialists.asking import FILLER, ORDINALS, Found, Origin, found_in, settled
 from specialists.inflect import singular
+from specialists.phrases import phrases
 from specialists.story.asks import asks
 from storage.domain.plan import Constraint, ConstraintKind
 
@@ -49,7 +50,9 @@ def wishes(text: str, *, message: int | None = None, origin: Origin = "person") 
         found += [_constraint(words, one.kind, one.value, origin, message, shot) for one in here]
         if origin != "brief":
             rest = _left_over(sentence, here)
-            found += [_constraint(words, "other", said, origin, message, shot) for said in rest]
+            for said in rest:
+                kind, value = _named(said)
+                found.append(_constraint(words, kind, value, origin, message, shot))
     return merge(tuple(dict.fromkeys(found)))
 
 
@@ -66,6 +69,15 @@ def intent_of(text: str) -> Intent | None:
     """What a short message asks the session to do; None when it is about the film."""
     said = re.sub(r"[\s.!,]+$", "", " ".join(text.lower().split()))
     return cast(Intent | None, asks("intents").get(said))
+
+
+def _named(clause: str) -> tuple[ConstraintKind, str]:
+    """A clause that only names something is a subject ("and a red balloon"); any other stays as said."""
+    read = phrases(clause)
+    bare = re.fullmatch(r"(?:an?|some|two|three)\s+([\w'’-]+(?:\s+[\w'’-]+){0,3})", clause, re.IGNORECASE)
+    if bare and len(read.nouns) == 1 and not read.actions and read.nouns[0].kind not in ("idea", "thing"):
+        return "subject", read.nouns[0].text
+    return "other", clause
 
 
 def _constraint(
@@ -102,8 +114,12 @@ def _camera_part(value: str) -> str:
     return "lens" if value.endswith("mm") else "move"
 
 
+_NEXT_SHOT = r",\s+(?=(?:and\s+|but\s+)?(?:make\s+)?(?:in\s+)?(?:the\s+)?(?:\w+\s+)?(?:shot|panel)\b)"
+
+
 def _sentences(text: str) -> list[str]:
-    parts = re.split(r"[;\n]+|[.!?]+(?=\s|$)|,?\s+but\s+|,\s+then\s+", text)
+    """Sentences, and clauses that turn to another shot: a wish for one must not spread to the other."""
+    parts = re.split(rf"[;\n]+|[.!?]+(?=\s|$)|,?\s+but\s+|,\s+then\s+|{_NEXT_SHOT}", text)
     return [part.strip() for part in parts if re.search(r"\w", part)]
 
 

@@ -190,9 +190,11 @@ class _Talk:
         """Deal with everything that was typed, in order."""
         for inbound in self._inbox.take():
             match intent_of(inbound.text):
-                case "cancel" | "stop":
+                case "cancel":
                     await self._write(Stopped(by=inbound.person))
                     return Ending.CANCELLED
+                case "stop":
+                    return Ending.SILENT
                 case "go":
                     await self._write(GreenLit(by=inbound.person))
                 case "again":

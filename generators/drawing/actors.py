@@ -312,7 +312,8 @@ def _reflection(stage: Stage, stamp: Stamp, mask: Array, line: float, strength: 
     cover, image = cover[:rows], image[:rows]
     down = np.arange(rows, dtype=np.float32)
     shift = (np.sin(down * 0.55 + np.sqrt(down)) * (1 + down * 0.035)).astype(np.intp)
-    columns = np.clip(np.arange(cover.shape[1])[None, :] + shift[:, None], 0, cover.shape[1] - 1)
+    columns = np.asarray(np.arange(cover.shape[1])[None, :] + shift[:, None], np.intp)
+    columns = np.minimum(np.maximum(columns, 0), cover.shape[1] - 1)
     cover = np.take_along_axis(cover, columns, 1)
     fade = np.exp(-np.arange(rows, dtype=np.float32) / (0.55 * rows + 1))[:, None]
     soft = blurred(np.ascontiguousarray(cover), 1.5) * fade * np.float32(strength)

@@ -68,6 +68,8 @@ def framing(staging: Staging) -> Framing:
         "extreme close-up": 1.0,
     }
     focus = softness[staging.size] * min(1.4, max(0.5, (staging.lens_mm / 45) ** 0.5))
+    if staging.size == "extreme wide" and staging.angle == "eye level":  # more sky, less ground
+        horizon = 0.72
     if staging.size in {"close-up", "extreme close-up"} and staging.angle in {"eye level", "dutch"}:
         horizon = 0.68
     return Framing(
@@ -95,14 +97,6 @@ def spot(
         height *= tall**0.8 if size in {"extreme wide", "wide"} else tall**0.5 if size == "full" else 1.0
     if indoors and size == "wide":  # a room is smaller than a street
         height *= 1.3
-    widest = {
-        "extreme wide": 0.55,
-        "wide": 0.72,
-        "full": 0.84,
-        "medium": 0.98,
-        "close-up": 1.25,
-        "extreme close-up": 2.4,
-    }
     if not is_person:
         height = min(height, _WIDEST[size] * aspect / max(width, 0.05))
     x = _X[staging.placement] * aspect

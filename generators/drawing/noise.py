@@ -120,6 +120,16 @@ def _box(a: Array, radius: float, axis: int) -> Array:
     return (sums[:, width:] - sums[:, :-width]) / width
 
 
+def window(a: Array, column: float, row: float, factor: float) -> Array:
+    """The part of `a` around a pixel, `factor` times enlarged to the size of `a`."""
+    rows, columns = a.shape
+    left = min(max(column - column / factor, 0.0), columns - columns / factor)
+    top = min(max(row - row / factor, 0.0), rows - rows / factor)
+    image = Image.fromarray(np.ascontiguousarray(a, dtype=np.float32))
+    box = (left, top, left + columns / factor, top + rows / factor)
+    return np.asarray(image.resize((columns, rows), Image.Resampling.BILINEAR, box=box))
+
+
 def edge(distance: Array, softness: float = 1.2) -> Array:
     """Coverage from a signed distance in pixels: 0 outside, 1 inside, soft between."""
     return np.clip(distance / np.float32(softness) + np.float32(0.5), 0, 1)

@@ -1,5 +1,7 @@
 """A request becomes layers: read the shot, set the stage, paint it, develop it."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from generators.drawing.actors import paint_subject
@@ -7,14 +9,21 @@ from generators.drawing.canvas import Canvas
 from generators.drawing.composition import framing
 from generators.drawing.finish import developed, finish_light, planes, softened
 from generators.drawing.layers import Layers, Motion, Sheet, extent_of, sheet_of, sheets_of
+from generators.drawing.noise import window
 from generators.drawing.places.painters import PAINTERS
 from generators.drawing.plate import Plate
 from generators.drawing.reading import place_of, subject_of, words_of
 from generators.drawing.stage import Stage, new_stage
 from generators.drawing.tones import Tones
+from storage.domain.plan import ShotSize
 from storage.domain.render import StillRequest
 
 _PARALLAX = {"sky": 0.08, "far": 0.28, "flow": 0.55, "ground": 0.66, "subject": 0.82, "near": 1.3}
+
+
+# how much larger what is behind the subject is seen in a closer shot
+_NEARER: dict[ShotSize, float] = {"medium": 1.3, "close-up": 1.7, "extreme close-up": 2.2}
+_NEARER_INSIDE: dict[ShotSize, float] = {**_NEARER, "wide": 1.14, "full": 1.24}
 
 
 def forbidden(phrase: str, avoid: tuple[str, ...]) -> bool:
@@ -43,9 +52,29 @@ def painted(request: StillRequest) -> Layers:
         words=frozenset(words_of(f"{shot.place} {shot.action}")), subject_x=share * canvas.aspect,
     )  # fmt: skip
     PAINTERS[place](stage)
+    nearer = (_NEARER_INSIDE if stage.indoors else _NEARER).get(staging.size)
+    if nearer is not None:
+        _magnified(stage, nearer)
     actor = Plate(canvas)
     paint_subject(stage, actor, subject, seconds=others)
     return _developed(stage, actor, request.seed)
+
+
+def _magnified(stage: Stage, factor: float) -> None:
+    """See the place from nearer, around where the subject is."""
+    canvas = stage.canvas
+    x = (stage.subject_x + canvas.aspect / 2 + 0.25 * (float(stage.rng.random()) - 0.5)) / 2
+    y = 0.46 if stage.indoors else (stage.horizon + 0.42) / 2
+    column, row = canvas.column(x), canvas.row(y)
+    for plate in (stage.far, stage.flow, stage.ground, stage.near):
+        if plate.cover.any():
+            for plane in (*plate.colour, plate.cover):
+                plane[:] = window(plane, column, row, factor)
+    for i in range(3):
+        stage.sky[..., i] = window(stage.sky[..., i], column / 2, row / 2, factor)
+    if stage.floor is not None:
+        stage.floor = min(0.95, y + (stage.floor - y) * factor)
+    stage.stars[:] = [replace(s, x=x + (s.x - x) * factor, y=y + (s.y - y) * factor) for s in stage.stars]
 
 
 def _developed(stage: Stage, actor: Plate, seed: int) -> Layers:
@@ -96,7 +125,9 @@ def _developed(stage: Stage, actor: Plate, seed: int) -> Layers:
         lightning=air.lightning and outside, wind=-stage.side, air=_air_colour(stage),
         chop=0.25 + 0.7 * max(air.gusts, 0.9 * air.lightning), roll=stage.frame.roll,
         rising=stage.place == "underwater",
-        stars=tuple((round(s.x, 4), round(s.y, 4), round(s.power, 3), round(s.phase, 3)) for s in stage.stars),
+        stars=tuple(
+            (round(s.x, 4), round(s.y, 4), round(s.power, 3), round(s.phase, 3)) for s in stage.stars
+        ),
     )  # fmt: skip
     return Layers(
         width=canvas.width,

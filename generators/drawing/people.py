@@ -9,7 +9,7 @@ def _each(build: Build, words: str) -> dict[str, Build]:
 
 
 PEOPLE: dict[str, Build] = {
-    **_each(Build(dress="shirt"), "person, man, figure, someone, stranger, boyfriend, father, dad, brother, guy, human, son, teenager, friend, passenger, student, worker"),
+    **_each(Build(dress="shirt"), "crowd, people, villagers, family, couple, passengers, twins, lovers, siblings, group, person, man, figure, someone, stranger, boyfriend, father, dad, brother, guy, human, son, teenager, friend, passenger, student, worker"),
     **_each(Build(dress="dress", hair="long"), "woman, lady, mother, mum, mom, sister, bride, wife, daughter, singer, witness, aunt"),
     **_each(Build(dress="dress", hair="long", child=True), "girl, schoolgirl"),
     **_each(Build(dress="shirt", child=True), "boy, child, kid, schoolboy, toddler, baby, orphan, children, kids"),

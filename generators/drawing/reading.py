@@ -10,20 +10,11 @@ from generators.drawing.places.words import FALLBACK, PLACES
 from storage.domain.plan import Character
 
 _LINKS = frozenset(
-    "with in on at of under beside near by from inside over through who that which holding wearing carrying "
-    "against behind beneath between into across along and for before after above below while where as to".split()
+    "with in on at of under beside near by from inside over through who that which holding wearing "
+    "carrying against behind beneath between into across along and for before after above below while "
+    "where as to".split()
 )
-_COUNTS = {
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "several": 4,
-    "many": 6,
-    "pair": 2,
-}
+_COUNTS = {"pair": 2, "two": 2, "three": 3, "four": 4, "several": 4, "five": 5, "six": 6, "many": 6}
 _COLOURS = {
     "red": "#c0392b", "crimson": "#a3202c", "scarlet": "#c8321e", "blue": "#2f5d9b", "green": "#3f7a4a",
     "yellow": "#e0b83a", "golden": "#d9a93a", "gold": "#d9a93a", "white": "#ece8e0", "black": "#242226",
@@ -117,11 +108,14 @@ def subject_of(phrase: str, action: str = "", characters: tuple[Character, ...] 
     cut = next((i for i, word in enumerate(text) if word in _LINKS and i > 0), len(text))
     head, tail = text[:cut], text[cut:]
     described = words_of(who.description) if who else []
+    about = described[
+        : next((i for i, word in enumerate(described) if word in _LINKS and i > 0), len(described))
+    ]
     found = _find(head)
     if found is None and head and _sounds_like_a_person(head[-1]):
         found = Build(), len(head) - 1
     if found is None:
-        found = _find(described) or _find(tail)
+        found = _find(about) or _find(described) or _find(tail)
     if found is None and who is not None:
         found = Build(), 0
     if found is None:

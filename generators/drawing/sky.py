@@ -104,7 +104,7 @@ def _lightning(stage: Stage, shape: tuple[int, int]) -> Array:
         lean = rng.choice((-1, 1)) * step * 0.6
         for _ in range(6):
             fork.append(
-                (fork[-1][0] + lean + rng.normal(0, step * 0.5), fork[-1][1] + rng.uniform(2, step * 0.7))
+                (fork[-1][0] + lean + rng.normal(0, step * 0.5), fork[-1][1] + step * rng.uniform(0.1, 0.7))
             )
         draw.line(fork, fill=120, width=1)
     bolt = np.asarray(image, np.float32) / 255

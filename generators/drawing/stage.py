@@ -64,7 +64,7 @@ class Stage:
 
     def at_depth(self, distance: float, lift: float = 0.0) -> Array:
         """The colour of a dark thing `distance` away: 0 near the lens, 1 at the horizon."""
-        near = self.tone(self.hour.near * (1 - 0.35 * self.air.dark) + lift)
+        near = self.tone((self.hour.near + lift) * (1 - 0.8 * self.air.dark))
         # air thickens the far more than the middle ground; in clear weather the near stays crisp
         fade = min(1.0, max(0.0, distance)) ** (1.9 - 1.3 * self.air.haze) * (0.62 + 0.36 * self.air.haze)
         return mixed(near, self.haze, fade)

@@ -82,7 +82,8 @@ class Recorder:
         self._command = [
             executable(), "-hide_banner", "-loglevel", "error", "-nostdin", "-y",
             "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{size[0]}x{size[1]}", "-r", f"{rate}",
-            "-i", "pipe:0", "-an", "-c:v", "libx264", "-preset", "veryfast", "-crf", "19", "-profile:v", "high",
+            "-i", "pipe:0", "-an", "-c:v", "libx264", "-preset", "veryfast", "-crf", "19",
+            "-profile:v", "high",
             "-pix_fmt", "yuv420p", "-bf", "0", "-g", str(max(1, round(rate))), "-sc_threshold", "0",
             "-threads", "1", "-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709",
             "-color_trc", "bt709", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact",
@@ -100,6 +101,11 @@ class Recorder:
             self._log.close()
             raise EngineFailed("The video encoder could not be started.", log=str(exc)) from exc
         return self
+
+    @property
+    def ended(self) -> bool:
+        """Whether the encoder's process is gone."""
+        return self._process is None or self._process.poll() is not None
 
     def write(self, frame: bytes) -> None:
         """Hand over a part of a frame. Raises EngineFailed when the encoder has stopped."""

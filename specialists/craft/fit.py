@@ -11,7 +11,9 @@ _EXCLUSIVE = (
     frozenset({"night", "dawn", "morning", "day", "golden", "dusk"}),
     frozenset({"clear", "cloudy", "rain", "storm", "snow", "fog"}),
     frozenset({"spring", "summer", "autumn", "winter"}),
-    frozenset({"sea", "underwater", "forest", "mountain", "desert", "field", "city", "space", "home", "workshop"}),
+    frozenset(
+        {"sea", "underwater", "forest", "mountain", "desert", "field", "city", "space", "home", "workshop"}
+    ),
 )
 
 
@@ -20,7 +22,14 @@ def tags_of(craft: Craft, text: str, moods: Iterable[str] = ()) -> dict[str, flo
     lowered = text.lower()
     tags: dict[str, float] = {}
     for tag, stems in craft.tags.items():
-        hits = sum(1 for stem in stems if re.search(rf"\b{re.escape(stem)}(?:s|es|y|ing|ed|er|ers|bound|fall|land|less|light|lit|storm)?\b", lowered))
+        hits = sum(
+            1
+            for stem in stems
+            if re.search(
+                rf"\b{re.escape(stem)}(?:s|es|y|ing|ed|er|ers|bound|fall|land|less|light|lit|storm)?\b",
+                lowered,
+            )
+        )
         if hits:
             tags[tag] = 1.0 + 0.5 * min(hits - 1, 2)
     for mood in moods:

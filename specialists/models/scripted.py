@@ -16,11 +16,17 @@ class ScriptedModel:
     """
 
     def __init__(
-        self, replies: Sequence[str] | Callable[[ModelRequest], str], *, speaks_freely: bool = True
+        self,
+        replies: Sequence[str] | Callable[[ModelRequest], str] | None = None,
+        *,
+        speaks_freely: bool = True,
     ) -> None:
-        self.profile = ModelProfile(name="scripted", context=8192, speaks_freely=speaks_freely)
+        """Without `replies` it is a model that does not speak freely: it says what its script allows."""
+        self.profile = ModelProfile(
+            name="scripted", context=8192, speaks_freely=speaks_freely and replies is not None
+        )
+        self._replies = by_script if replies is None else replies
         self.asked: list[ModelRequest] = []
-        self._replies = replies
         self._closed = False
 
     async def warm(self) -> None:

@@ -9,17 +9,21 @@ from specialists.tagging import kind_of
 
 Group = Literal["being", "thing", "vehicle", "nature"]
 _GROUPS: dict[str, Group] = {
-    "person": "being", "animal": "being", "spirit": "being", "vehicle": "vehicle", "nature": "nature", "idea": "nature",
+    "person": "being", "animal": "being", "spirit": "being", "vehicle": "vehicle", "nature": "nature",
+    "idea": "nature",
 }  # fmt: skip
 _WALKING = frozenset(
-    "robot robots android androids cyborg automaton golem doll puppet marionette scarecrow snowman toy ai".split()
+    """robot robots android androids cyborg automaton golem doll puppet marionette scarecrow snowman
+    toy ai""".split()
 )
 _SHE = frozenset(
-    "woman women girl lady grandmother grandma granny mother mum mom sister daughter aunt widow bride wife queen princess witch "
+    "woman women girl lady grandmother grandma granny mother mum mom sister daughter aunt widow "
+    "bride wife queen princess witch "
     "waitress ballerina seamstress geisha nun actress mermaid goddess siren heroine hen lioness cow".split()
 )
 _HE = frozenset(
-    "man boy gentleman grandfather grandpa father dad brother son uncle widower groom husband king prince wizard fisherman "
+    "man boy gentleman grandfather grandpa father dad brother son uncle widower groom husband king "
+    "prince wizard fisherman "
     "policeman cowboy samurai monk priest postman mailman watchman emperor sorcerer bull rooster hero".split()
 )
 # Owners that need no article: "grandmother's clock".
@@ -27,17 +31,20 @@ _KIN = frozenset(
     "grandmother grandfather grandma grandpa granny mother father mum mom dad uncle aunt".split()
 )
 NUMBERS = frozenset(
-    "one two three four five six seven eight nine ten several many few both twelve hundred thousand dozen".split()
+    """one two three four five six seven eight nine ten several many few both twelve hundred thousand
+    dozen""".split()
 )  # fmt: skip
 
 
 # Said with the main one's possessive: "her grandson".
 RELATIVES = _KIN | frozenset(
-    "grandson granddaughter grandchild grandchildren son daughter sons daughters brother sister husband wife twin parents cousin child".split()
+    """grandson granddaughter grandchild grandchildren son daughter sons daughters brother sister
+    husband wife twin parents cousin child""".split()
 )
 # There is only one: "the moon", never "a moon".
 UNIQUE = frozenset(
-    "sun moon sky sea ocean earth world wind night dark universe aurora rain snow sunrise sunset tide dawn dusk".split()
+    """sun moon sky sea ocean earth world wind night dark universe aurora rain snow sunrise sunset
+    tide dawn dusk""".split()
 )
 
 

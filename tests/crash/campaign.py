@@ -105,7 +105,7 @@ class Place:
     def problems(self, expected_hash: str) -> list[str]:
         """What is wrong with the finished film and what lies around it."""
         problems: list[str] = []
-        names = {path.name for path in self.out.iterdir()} if self.out.is_dir() else set[str]()
+        names = frozenset(path.name for path in self.out.iterdir()) if self.out.is_dir() else frozenset[str]()
         if names != EXPECTED:
             problems.append(f"the folder holds {sorted(names)}")
         if "film.mp4" not in names or "report.json" not in names:

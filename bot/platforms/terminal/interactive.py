@@ -83,7 +83,7 @@ class InteractiveTerminal:
             finally: await room.close()
 
     `run` restores the terminal however it ends. Everything works before, during and after it; outside it
-    words are simply printed. Keys: Enter sends; the first Ctrl-C delivers "/cancel"; a second one before
+    words are simply printed. Keys: Enter sends; the first Ctrl-C delivers "/stop"; a second one before
     anything else is sent is an interrupt, as it would be without this room: asyncio cancels the owner's
     main task and then raises KeyboardInterrupt to it. Ctrl-D on an empty line means the person has no
     more to say: `inbound` ends and the room is no longer attended; from then on Ctrl-C is an interrupt.
@@ -312,8 +312,8 @@ class InteractiveTerminal:
             self._leave()
             return
         self._is_interrupted = True
-        self._print(*person_lines(self._person, "/cancel", self._width))
-        self._typed.put_nowait(Inbound(person=self._person, text="/cancel", thread=self._thread))
+        self._print(*person_lines(self._person, "/stop", self._width))
+        self._typed.put_nowait(Inbound(person=self._person, text="/stop", thread=self._thread))
 
     def _end_of_input(self, _event: "KeyPressEvent") -> None:
         if self._buffer.text:

@@ -1,22 +1,22 @@
-"""Indoors: rooms, workshops, corridors, caves."""
+"""Indoors: rooms and workshops."""
 
 import numpy as np
 
 from generators.drawing.canvas import Array
-from generators.drawing.noise import blurred, clouds, edge, enlarged
+from generators.drawing.noise import blurred, clouds, enlarged
 from generators.drawing.plate import Pen
 from generators.drawing.stage import Stage
-from generators.drawing.terrain import draw, peaked, plane, thing
+from generators.drawing.terrain import draw, plane, thing
 from generators.drawing.tones import at_value, linear, mixed
 
 
-def _outside(stage: Stage) -> Array:
+def daylight(stage: Stage) -> Array:
     """The colour of daylight (or night) in a window."""
     value = 0.25 + 0.72 * stage.hour.sky[1]
     return mixed(stage.tone(value), at_value(stage.key, value), 0.45) * np.float32(1.15)
 
 
-def _light(stage: Stage) -> float:
+def room_light(stage: Stage) -> float:
     """How light the room is, perceptual."""
     return 0.20 + 0.26 * stage.hour.sky[1]
 
@@ -25,7 +25,7 @@ def _box(stage: Stage, *, left: float, right: float, top: float, bottom: float, 
     """Walls, ceiling and floor of a room whose back wall is the given rectangle (frame units)."""
     canvas = stage.canvas
     stage.indoors = True
-    level = _light(stage)
+    level = room_light(stage)
     lamp = stage.lamp * (0.4 + 0.6 * stage.hour.lamps)
     shape = stage.sky.shape[:2]
     y, x = canvas.ys[::2], canvas.xs[:, ::2]
@@ -70,7 +70,7 @@ def _window(stage: Stage, x: float, y: float, w: float, h: float, *, arched: boo
     for k in (-0.33, 0.33) if w > 0.13 else (0.0,):
         bars.box(x + k * w - 0.004, y - h * 0.6, x + k * w + 0.004, y + h * 0.6)
     bars.box(x - w, y - 0.004, x + w, y + 0.004)
-    stage.far.lay(hole.mask(), _outside(stage), top=hole.top)
+    stage.far.lay(hole.mask(), daylight(stage), top=hole.top)
     stage.far.lay(bars.mask(), stage.at_depth(0.2, 0.03), top=bars.top)
     aim = stage.canvas.aspect * 0.5 - x
     lean = 0.55 * (1 if aim > 0 else -1)
@@ -88,7 +88,7 @@ def _window(stage: Stage, x: float, y: float, w: float, h: float, *, arched: boo
     power = 0.05 + 0.26 * stage.hour.sky[1] * stage.hour.power * (0.4 + 0.6 * stage.air.sun)
     fade = np.clip(1.25 - (canvas.ys - y + h) * 0.85, 0, 1)
     beam = blurred(shaft.mask(), 0.022 * canvas.height) * fade * np.float32(power)
-    stage.suffuse(np.clip(beam, 0, 0.7).astype(np.float32), mixed(_outside(stage), stage.key, 0.5))
+    stage.suffuse(np.clip(beam, 0, 0.7).astype(np.float32), mixed(daylight(stage), stage.key, 0.5))
 
 
 def _lamps(stage: Stage, spots: list[tuple[float, float]], drop: float) -> None:
@@ -134,7 +134,7 @@ def _shelves(
                 else:
                     pen.box(x, y - 0.008 - h, x + w * 0.9, y - 0.008)
             x += w + 0.002 + (0.012 if jars else 0)
-    level = _light(stage)
+    level = room_light(stage)
     stage.far.lay(frame.mask(), stage.natural("#4a3020", level * 0.42, 0.4), top=frame.top)
     stage.far.lay(goods.mask(), stage.natural("#6a4a3a", level * 0.62, 0.4), top=goods.top)
     stage.far.lay(
@@ -183,7 +183,7 @@ def room(stage: Stage) -> None:
 
 def _furniture(stage: Stage, bottom: float) -> None:
     canvas = stage.canvas
-    level, away = _light(stage), -stage.side
+    level, away = room_light(stage), -stage.side
     pen, frames, inside = (Pen(canvas) for _ in range(3))
     x = canvas.aspect * (0.5 + 0.30 * away)
     if abs(x - stage.subject_x) < 0.2:
@@ -247,7 +247,7 @@ def workshop(stage: Stage) -> None:
     _window(stage, aspect * (0.5 + 0.24 * stage.side), 0.30, 0.12 * canvas.reach, 0.22)
     start = 0.12 if stage.side > 0 else 0.56
     _shelves(stage, aspect * start, aspect * (start + 0.32), 0.14, 0.50, 3, jars=True)
-    level = _light(stage)
+    level = room_light(stage)
     tools = Pen(canvas, 0.0, 0.4)
     for i in range(9):
         x = aspect * (0.20 + 0.075 * i)
@@ -290,7 +290,7 @@ def _hearth(stage: Stage, x: float, base: float) -> None:
     for pen, k in ((stone, 0.0), (fire, 1.0)):
         pen.box(x - 0.10, base - 0.15, x + 0.10, base - 0.03, ink=k)
         pen.disc(x, base - 0.15, 0.10, 0.085, ink=k)
-    level = _light(stage)
+    level = room_light(stage)
     stage.ground.lay(stone.mask(), stage.natural("#6e5a4e", level * 0.6, 0.4))
     flame = clouds(stage.rng, canvas.full, (14, 26), octaves=2)
     mask = fire.mask()
@@ -298,105 +298,3 @@ def _hearth(stage: Stage, x: float, base: float) -> None:
     stage.ground.lay(mask, (hot * (0.6 + 2.6 * np.clip(flame - 0.3, 0, 1))[..., None]).astype(np.float32))
     spill = blurred(mask, 0.11 * canvas.height)
     stage.suffuse(np.clip(spill * 0.55, 0, 0.5), hot)
-
-
-def corridor(stage: Stage) -> None:
-    """A hall that runs away from the lens: columns, lamps, a bright end."""
-    canvas, aspect = stage.canvas, stage.canvas.aspect
-    stage.indoors = True
-    vx, vy = aspect * (0.5 - 0.05 * stage.side), min(0.62, max(0.40, stage.horizon - 0.1))
-    level = _light(stage) + 0.06
-    y, x = canvas.ys[::2], canvas.xs[:, ::2]
-    steel = bool(
-        stage.words
-        & {
-            "spaceship",
-            "starship",
-            "spacecraft",
-            "space",
-            "subway",
-            "metro",
-            "bunker",
-            "submarine",
-            "airport",
-            "hangar",
-        }
-    )
-    hue = "#7f97a6" if steel else "#a08a6e"
-    wide, high = 0.95, 0.62
-    box = np.maximum(np.abs(x - vx) / wide, np.abs(y - vy) / high)
-    distance = np.clip(0.16 / np.maximum(box, 0.02), 0, 1)
-    ring = (np.log(np.maximum(box, 0.05)) * 5.2) % 1.0
-    rib = np.clip(1 - np.abs(ring - 0.5) * 8, 0, 1)
-    on_floor = ((y - vy) / high > np.abs(x - vx) / wide) & (y > vy)
-    on_roof = ((vy - y) / high > np.abs(x - vx) / wide) & (y < vy)
-    wall = stage.natural(hue, level, 0.35)
-    shade = np.where(on_floor, 0.62, np.where(on_roof, 0.42, 0.85)) * (1 - 0.35 * rib * ~on_floor)
-    end = mixed(_outside(stage), stage.key, 0.4)
-    amount = (distance**1.6)[..., None]
-    sky = wall * shade[..., None] * (1 - amount * 0.9) + end * amount * 1.15
-    strips = (
-        np.clip(1 - np.abs(np.abs((x - vx) / np.maximum(vy - y, 0.02)) - 0.5) * 14, 0, 1)
-        * on_roof
-        * (ring > 0.35)
-    )
-    sky += (strips * (0.35 + 0.9 * stage.hour.lamps))[..., None] * mixed(
-        stage.lamp, linear("#dff2ff"), 0.6 if steel else 0.0
-    )
-    shine = np.clip(1 - np.abs(x - vx) / (0.05 + (y - vy).clip(0) * 0.5), 0, 1) * on_floor
-    sky += (shine**2 * 0.35)[..., None] * end
-    stage.sky = sky.astype(np.float32)
-    stage.haze = mixed(wall, end, 0.4)
-    columns = Pen(canvas)
-    for z in (3.0, 2.0, 1.4, 1.0):
-        for side in (-1, 1):
-            cx, w = vx + side * 0.72 / z, 0.045 / z
-            columns.box(cx - w, vy - 0.66 / z, cx + w, vy + 0.52 / z)
-            columns.box(cx - w * 1.5, vy + 0.46 / z, cx + w * 1.5, vy + 0.52 / z)
-    stage.far.lay(columns.mask(), mixed(wall * np.float32(0.35), stage.haze, 0.2))
-    if stage.words & {"station", "subway", "metro", "platform", "underground", "train", "railway"}:
-        pen = Pen(canvas)
-        draw(pen, thing("train"), vx + stage.side * 0.55, vy + 0.30, 0.30, flip=stage.side > 0)
-        draw(pen, thing("clock"), vx, vy - 0.18, 0.10)
-        stage.ground.lay(pen.mask(), stage.at_depth(0.15, 0.02))
-    near = Pen(canvas)
-    near.box(canvas.left, canvas.top, canvas.left + 0.10 + canvas.margin / canvas.height, canvas.bottom)
-    stage.near.lay(near.mask(), stage.at_depth(0.0))
-    stage.floor = 0.90
-
-
-def cave(stage: Stage) -> None:
-    """Rock all around, a mouth of light, pillars of stone."""
-    canvas = stage.canvas
-    stage.indoors = True
-    y, x = canvas.ys[::2], canvas.xs[:, ::2]
-    mx, my = canvas.aspect * (0.5 + 0.12 * stage.side), 0.42
-    glow = np.exp(-(((x - mx) / 0.42) ** 2) - ((y - my) / 0.34) ** 2)
-    out = mixed(_outside(stage), stage.key, 0.4)
-    stage.sky = (stage.tone(0.10) * 0.7 + (glow[..., None] ** 1.2) * out * 1.1).astype(np.float32)
-    stage.haze = mixed(stage.tone(0.2), out, 0.45)
-    for d, size in ((0.75, 0.42), (0.45, 0.62), (0.12, 0.86)):
-        rough = clouds(stage.rng, (canvas.full[0] // 3, canvas.full[1] // 3), (7, 12), octaves=4)
-        rough = enlarged(rough - np.float32(0.5), canvas.full)
-        hole = np.sqrt(
-            ((canvas.xs - mx) / (size * 1.25 * max(0.6, canvas.aspect / 1.78))) ** 2
-            + ((canvas.ys - my - 0.06) / (size * 0.82)) ** 2
-        )
-        mask = edge((hole - 1 + rough * 0.7) * canvas.height * 0.5, 2.0)
-        plate = stage.far if d > 0.5 else stage.ground if d > 0.2 else stage.near
-        plate.lay(
-            mask,
-            (mixed(stage.at_depth(0.0, 0.02), stage.haze, 0.72 * d) * (1 + rough * 0.6)[..., None]).astype(
-                np.float32
-            ),
-        )
-    floor = peaked(stage, max(0.74, stage.horizon + 0.05), 0.07, 9)
-    below = canvas.ys - floor[None, :]
-    stage.ground.lay(edge(below * canvas.height, 1.5), mixed(stage.at_depth(0.12, 0.03), stage.haze, 0.18))
-    stage.ground.lit(
-        np.exp(-np.clip(below, 0, None) / np.float32(0.02))
-        * np.exp(-(((canvas.xs - mx) / 0.5) ** 2))
-        * np.float32(0.2),
-        stage.key,
-    )
-    stage.floor = max(0.74, stage.horizon + 0.05) + 0.06

@@ -97,7 +97,7 @@ def desert(stage: Stage) -> None:
     """Dunes with a lit and a shaded flank, a mesa far off."""
     paint_sky(stage)
     hz = stage.horizon
-    sand = stage.natural("#d9a566", min(0.85, 0.28 + stage.hour.near * 1.35), 0.5)
+    sand = stage.natural("#d9a566", min(0.85, 0.28 + stage.hour.near * 1.35), 0.68)
     mesa = np.minimum(
         rolling(stage, hz + 0.02, 0.03, 5),
         hz - 0.11 * edge(np.sin(stage.canvas.xs[0] * 3.1 + float(stage.rng.uniform(0, 6))) * 30 - 18, 10),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from generators.drawing.places import heavens, inside, open_land, town, waters, woods
+from generators.drawing.places import heavens, inside, open_land, passages, town, waters, woods
 from generators.drawing.stage import Stage
 
 PAINTERS: dict[str, Callable[[Stage], None]] = {
@@ -23,8 +23,8 @@ PAINTERS: dict[str, Callable[[Stage], None]] = {
     "village": town.village,
     "room": inside.room,
     "workshop": inside.workshop,
-    "corridor": inside.corridor,
-    "cave": inside.cave,
+    "corridor": passages.corridor,
+    "cave": passages.cave,
     "space": heavens.space,
     "sky": heavens.sky,
 }

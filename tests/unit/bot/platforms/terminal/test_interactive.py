@@ -154,7 +154,7 @@ async def test_a_turn_longer_than_the_window_shows_its_end_and_is_kept_whole():
 async def test_ctrl_c_asks_for_a_clean_stop_and_a_second_one_interrupts():
     async with seated() as seat:
         await seat.type("half a thou" + CTRL_C)
-        assert [said.text for said in seat.heard] == ["/cancel"]
+        assert [said.text for said in seat.heard] == ["/stop"]
         assert seat.interrupts == []
         assert "Ctrl-C again" in seat.screen.text
         assert "› half a thou" in seat.lines
@@ -166,7 +166,7 @@ async def test_ctrl_c_asks_for_a_clean_stop_and_a_second_one_interrupts():
 async def test_a_person_who_goes_on_after_ctrl_c_can_ask_for_a_stop_again():
     async with seated() as seat:
         await seat.type(CTRL_C + "slower" + ENTER + CTRL_C)
-        assert [said.text for said in seat.heard] == ["/cancel", "slower", "/cancel"]
+        assert [said.text for said in seat.heard] == ["/stop", "slower", "/stop"]
         assert seat.interrupts == []
 
 
@@ -182,7 +182,7 @@ async def test_ctrl_d_on_an_empty_line_is_silence():
         await seat.type("too late" + ENTER)
         assert "We go on." in seat.screen.text
         assert len(seat.heard) == 1
-        await seat.type(CTRL_C)  # nobody listens for "/cancel" any more
+        await seat.type(CTRL_C)  # nobody listens for "/stop" any more
         assert seat.interrupts == ["now"]
 
 

@@ -1,0 +1,117 @@
+"""What a person asked for, as words of a turn: the answer to them, and later mentions of it."""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from specialists.craft import Craft
+from specialists.heard import decided
+from specialists.noun import Noun, possessive
+from specialists.script import Choice, Word, spoken, word
+from specialists.turn_context import Line, TurnContext
+from specialists.wish import Wish, clauses, quoted
+
+_CLAUSES = 4  # ways of saying what changes that the model chooses among
+
+
+def wish_words(context: TurnContext, wanted: Sequence[Wish]) -> dict[str, Sequence[Word]]:
+    """`@wish`: what a person asked for, with their name, least mentioned first; `@weather` if it is that."""
+    said = " ".join(line.text for line in context.lines if line.role == "persona")
+    found: list[tuple[int, str, Word]] = []
+    for wish in wanted:
+        phrase = wish.phrase.removeprefix("a ").removeprefix("an ").removeprefix("the ")
+        if (who := _asker(context, wish)) and phrase and not phrase.startswith("no "):
+            text = f"{possessive(who)} {phrase}"
+            found.append((said.count(text), wish.constraint.kind, Word(noun=Noun(text=text, number="name"))))
+    found.sort(key=lambda row: row[0])
+    return {
+        "@wish": [one for times, _, one in found if times == found[0][0]],
+        "@weather": [one for _, kind, one in found if kind == "weather"],
+    }
+
+
+def owners_of(context: TurnContext, wanted: Sequence[Wish], craft: Craft) -> dict[Choice, str]:
+    """Who is to be named for a decision that a wish made by itself: the person, not who answered."""
+    owned = (
+        (choice, _asker(context, wish)) for wish in wanted for choice in _fixed_by(wish, craft, context.kind)
+    )
+    return {choice: who for choice, who in owned if who}
+
+
+def _asker(context: TurnContext, wish: Wish) -> str:
+    """The name of the person who voiced `wish` in the thread, or ""."""
+    asked = wish.constraint.words.lower()
+    return next(
+        (line.name for line in context.lines if line.role == "person" and asked in line.text.lower()), ""
+    )
+
+
+def answer_words(
+    context: TurnContext,
+    craft: Craft,
+    asked: Sequence[Wish],
+    words: Mapping[str, Sequence[Word]],
+    rng: random.Random,
+) -> dict[str, Sequence[Word]]:
+    """`wish`, `said`, `change` and `change2`: the person's words and what follows from them."""
+    if context.command.move != "answer":
+        return {}
+    said = " ".join(line.text.lower() for line in context.lines if line.role == "persona")
+    phrases = [wish.phrase for wish in asked if wish.phrase]
+    found: dict[str, Sequence[Word]] = (
+        {"said": (word(quoted(context.command.about)),)} if context.command.about else {}
+    )
+    if phrases:
+        found["wish"] = (word(" and ".join(phrases[:2])),)
+    stands = {(slot, value) for slot, (value, _) in decided(context.lines).items()}
+    # Whoever answers second begins with the second wish.
+    turn = len(asked) and sum(line.name != context.command.to for line in _since(context)) % len(asked)
+    for name, wish in zip(("change", "change2"), (*asked[turn:], *asked[:turn]) or (None,), strict=False):
+        phrase, again = (wish.phrase, wish.again) if wish and wish.phrase else ("it", "it")
+        texts = [
+            (
+                spoken(clause, {**words, "wish": (word(phrase),)}),
+                spoken(clause, {**words, "wish": (word(again),)}),
+            )
+            for clause in clauses(wish, context.command.about, context.persona.craft, craft)
+        ]
+        pairs = [(long, short) for long, short in texts if long and short]
+        fresh = [pair for pair in pairs if all(text.lower() not in said for text in pair)] or pairs
+        rng.shuffle(fresh)
+        fixed = tuple(
+            choice
+            for each in asked
+            for choice in _fixed_by(each, craft, context.kind)
+            if choice not in stands
+        )
+        found[name] = [
+            replace(word(_lowered(long, words), *fixed, it=_lowered(short, words)), echoes=True)
+            for long, short in fresh[:_CLAUSES]
+        ]
+    return found
+
+
+def _since(context: TurnContext) -> Sequence[Line]:
+    """The lines after the last one a person said."""
+    last = max((at for at, line in enumerate(context.lines) if line.role == "person"), default=-1)
+    return context.lines[last + 1 :]
+
+
+def _fixed_by(wish: Wish | None, craft: Craft, kind: str) -> tuple[Choice, ...]:
+    """What answering `wish` decides all by itself."""
+    if wish is None or not wish.phrase:
+        return ()
+    value = wish.constraint.value.lower()
+    fixed = {
+        "light": ("light", wish.phrase),
+        "mood": ("mood", value),
+        "music": next((("genre", name) for name in craft.genres if name in value), ("", "")),
+    }.get(wish.constraint.kind, ("", ""))
+    return (fixed,) if fixed[0] in craft.kinds[kind].slots else ()
+
+
+def _lowered(text: str, words: Mapping[str, Sequence[Word]]) -> str:
+    """A clause without its capital, unless it begins with "I" or a name."""
+    first = text.split(" ", 1)[0]
+    names = {one.noun.text.split(" ")[0] for key in ("subject", "place") for one in words.get(key, ())}
+    return text if first in ("I", "I'm", "I'll") or first in names else text[:1].lower() + text[1:]

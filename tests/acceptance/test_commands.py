@@ -1,0 +1,191 @@
+"""The commands around the film as a newcomer and an operator meet them, each in a process of its own."""
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+
+from tests.fakes.process import LONGEST, Home
+
+SOON = 10.0  # seconds in which a command that is told to stop has ended
+BARE = ["-c", "pass"]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path)
+
+
+@contextmanager
+def running(process: "subprocess.Popen[str]") -> Iterator["subprocess.Popen[str]"]:
+    """The process, which has ended when this ends."""
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def first_line(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout is not None
+    return process.stdout.readline()
+
+
+def stopped(process: "subprocess.Popen[str]", number: int = signal.SIGTERM) -> tuple[int, str, str]:
+    """Tell it to stop; its exit code and what it said until then. Fails when that takes too long."""
+    process.send_signal(number)
+    out, err = process.communicate(timeout=SOON)
+    return process.returncode, out, err
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def processor_seconds(home: Home, *arguments: str) -> float:
+    """What a Python with these arguments costs: the time of a busy machine does not count."""
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
+        env={**home.environment({}), "PYTHONPATH": str(Path(__file__).parents[2])},
+        stdout=subprocess.DEVNULL,
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    return used.ru_utime + used.ru_stime
+
+
+def test_help_comes_quickly(home: Home):
+    bare = min(processor_seconds(home, *BARE) for _ in range(2))
+    assert min(processor_seconds(home, "-m", "bot", "--help") for _ in range(3)) - bare < 0.4
+
+
+def test_without_a_command_there_is_help(home: Home):
+    alone, asked = home.run(), home.run("--help")
+    assert (alone.code, alone.out, alone.err) == (0, asked.out, "")
+    for command in ("try", "resume", "revise", "up", "runner", "init", "doctor", "backup", "restore", "logs"):
+        assert f"\n  {command} " in asked.out
+    assert "..." not in asked.out.split("Options:")[1], "every command's sentence is whole on 80 columns"
+
+
+def test_a_reader_that_leaves_is_no_trouble(home: Home):
+    with running(home.start("--help")) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.close()  # what `| head -0` does
+        assert process.stderr.read() == ""
+        assert process.wait(LONGEST) == 141
+
+
+def test_the_version_is_said(home: Home):
+    assert home.run("--version").out.startswith("soundstage, version 0.")
+
+
+def test_a_studio_serves_until_it_is_told_to_stop_and_is_the_only_one(home: Home):
+    port = free_port()
+    with running(home.start("up", SOUNDSTAGE_HEALTH_PORT=str(port))) as studio:
+        assert str(port) in first_line(studio)
+        assert "soundstage try" in first_line(studio)
+        with urlopen(f"http://127.0.0.1:{port}/health", timeout=SOON) as answer:
+            pulse: dict[str, Any] = json.load(answer)
+        assert (pulse["status"], pulse["jobs"]) == ("ok", {})
+        second = home.run("up", SOUNDSTAGE_HEALTH_PORT="0")
+        assert second.code == 2
+        assert "already running" in second.err and "soundstage runner" in second.err
+        other = home.run("up", SOUNDSTAGE_DATA_DIR=str(home.root / "other"), SOUNDSTAGE_HEALTH_PORT=str(port))
+        assert other.code == 2
+        assert f"cannot listen on 127.0.0.1:{port} (another program has that port)" in other.err
+        assert stopped(studio) == (0, "", "")
+    again = home.start("up", SOUNDSTAGE_HEALTH_PORT="0")
+    with running(again):
+        assert "is up" in first_line(again)
+        assert stopped(again, signal.SIGINT)[0] == 0
+
+
+def test_rooms_and_runners_may_be_apart(home: Home):
+    with running(home.start("up", "--no-runner", SOUNDSTAGE_HEALTH_PORT="0")) as rooms:
+        with running(home.start("runner")) as one, running(home.start("runner")) as two:
+            assert "no runner" in first_line(rooms)
+            for each in (one, two):
+                assert "a runner" in first_line(each)
+            for each in (one, two, rooms):
+                assert stopped(each)[0] == 0
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_film_that_is_stopped_leaves_nothing_half_done(home: Home, number: int, code: int):
+    arguments = ("--seconds", "4", "--size", "64x64", "--out", "film", "--yes")
+    with running(home.start("try", "a boat in a library", *arguments, SOUNDSTAGE_WORKERS="1")) as process:
+        assert process.stdout is not None
+        begun = ("made", "%") if number == signal.SIGTERM else ("·",)  # while it renders; while they talk
+        for line in process.stdout:
+            if any(sign in line for sign in begun):
+                break
+        began = time.monotonic()
+        process.send_signal(number)
+        process.send_signal(number)  # being told twice changes nothing
+        out, err = process.communicate(timeout=SOON)
+        assert process.returncode == code, out + err
+        assert time.monotonic() - began < SOON
+    assert (
+        err
+        == f"Stopped. Nothing is lost: `soundstage resume --out {home.work / 'film'}` goes on from here.\n"
+    )
+    assert list(home.work.rglob("*")) == []
+    assert [path for path in home.cache.rglob("*") if path.is_file()] == []
+    with closing(sqlite3.connect(home.data / "studio.db")) as connection:
+        states = {state for (state,) in connection.execute("SELECT state FROM jobs")}
+        projects = [state for (state,) in connection.execute("SELECT state FROM projects")]
+    assert "running" not in states
+    assert len(projects) == 1 and projects[0] not in ("failed", "cancelled")
+    told = home.run("try", "a boat in a library", *arguments)
+    assert told.code == 2
+    assert "soundstage resume --out" in told.err
+
+
+def test_settings_are_written_once(home: Home):
+    written = home.run("init")
+    path = home.root / "config" / "soundstage" / "soundstage.toml"
+    assert written.code == 0 and str(path) in written.out
+    path.write_text('log_level = "DEBUG"\n')
+    again = home.run("init")
+    assert again.code == 2 and "soundstage init --force" in again.err
+    assert path.read_text() == 'log_level = "DEBUG"\n'
+    path.write_text("= broken")
+    assert home.run("init", "--force").code == 0
+    assert "workers" in path.read_text()
+
+
+def test_the_doctor_finds_nothing_wrong_here_and_says_what_is_wrong_there(home: Home):
+    well = home.run("doctor")
+    assert (well.code, well.err) == (0, "")
+    assert "✗" not in well.out and "Everything" in well.out
+    assert home.left() == []
+    (home.work / "file").write_text("")
+    ill = home.run(
+        "doctor",
+        hidden=["hibari"],
+        SOUNDSTAGE_DATA_DIR=str(home.work / "file" / "data"),
+        SOUNDSTAGE_FFMPEG="/nowhere",
+        LC_ALL="C",
+        PYTHONIOENCODING="ascii",
+    )
+    assert ill.code == 2
+    lines = ill.out.splitlines()
+    assert lines[-1] == "4 to mend."
+    assert [line for line in lines if line.startswith("? output folder: ") and "set output_dir" in line]
+    assert [line for line in lines if line.startswith("? data folder: ") and "set data_dir" in line]
+    assert [line for line in lines if line.startswith("? ffmpeg: ") and "correct the setting" in line]
+    assert [line for line in lines if line.startswith("? voice: ") and "make try" in line]

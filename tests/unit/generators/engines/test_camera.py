@@ -1,0 +1,135 @@
+"""The camera engine: clips of the right length and kind, in which something always moves."""
+
+import re
+import subprocess
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from generators.engines.camera import Camera, Recorder
+from generators.engines.sketch import Sketch
+from generators.media.ffmpeg import executable
+from storage.domain.errors import EngineFailed, EngineRefused
+from storage.domain.plan import Shot
+from storage.domain.render import ClipRequest
+from tests.unit.generators.drawing.panels import a_shot, a_still, quiet
+
+
+def a_clip(
+    shot: Shot,
+    folder: Path,
+    *,
+    frames: int = 36,
+    rate: Fraction = Fraction(24),
+    size: tuple[int, int] = (192, 108),
+) -> Path:
+    still, clip = folder / "still", folder / "clip"
+    still.mkdir()
+    clip.mkdir()
+    panel = Sketch().make(a_still(shot, width=size[0], height=size[1]), {}, still, quiet)
+    request = ClipRequest(width=size[0], height=size[1], seed=5, frames=frames, rate=rate, shot=shot)
+    made = Camera().make(request, panel.files, clip, quiet)
+    assert [path.name for path in clip.iterdir()] == [made.files["main"].name], "nothing else is left behind"
+    return made.files["main"]
+
+
+@pytest.mark.parametrize(
+    ("frames", "rate"), [(36, Fraction(24)), (31, Fraction(24000, 1001)), (1, Fraction(30))]
+)
+def test_a_clip_has_exactly_the_frames_rate_and_codec_asked_for(frames: int, rate: Fraction, tmp_path: Path):
+    with av.open(str(a_clip(a_shot(), tmp_path, frames=frames, rate=rate))) as film:
+        assert [stream.type for stream in film.streams] == ["video"]
+        stream = film.streams.video[0]
+        context = stream.codec_context
+        assert (context.name, context.profile, context.pix_fmt) == ("h264", "High", "yuv420p")
+        assert (context.width, context.height) == (192, 108)
+        assert stream.average_rate == rate
+        times = [frame.pts or 0 for frame in film.decode(stream)]
+    assert len(times) == frames
+    assert len({b - a for a, b in pairwise(times)}) <= (1 if rate.denominator == 1 else 2)
+
+
+def test_there_is_a_key_frame_every_second(tmp_path: Path):
+    with av.open(str(a_clip(a_shot(), tmp_path, frames=49))) as film:
+        keys = [i for i, packet in enumerate(p for p in film.demux() if p.size) if packet.is_keyframe]
+    assert keys == [0, 24, 48]
+
+
+@pytest.mark.parametrize("move", ["static", "push in", "pan left", "crane up", "handheld"])
+def test_no_second_is_frozen_or_black(move: str, tmp_path: Path):
+    clip = a_clip(a_shot(staging={"move": move}), tmp_path, frames=48)
+    told = subprocess.run(
+        [executable(), "-hide_banner", "-i", str(clip), "-vf", "freezedetect=n=-60dB:d=0.5,blackdetect=d=0.05", "-f", "null", "-"],
+        capture_output=True, text=True, check=True,
+    ).stderr  # fmt: skip
+    assert not re.findall(r"freeze_start|black_start", told)
+
+
+def test_the_picture_moves_even_without_its_grain(tmp_path: Path):
+    with av.open(str(a_clip(a_shot(staging={"move": "truck right"}), tmp_path, frames=48))) as film:
+        frames = [frame.to_ndarray(format="gray8").astype(np.float64) for frame in film.decode(video=0)]
+
+    def soft(
+        frame: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+    ) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+        return frame.reshape(27, 4, 48, 4).mean((1, 3))
+
+    assert np.abs(soft(frames[0]) - soft(frames[-1])).max() > 12
+
+
+def test_the_first_frame_is_the_still_seen_through_the_lens(tmp_path: Path):
+    shot = a_shot(staging={"move": "push in"})
+    with av.open(str(a_clip(shot, tmp_path))) as film:
+        first = next(film.decode(video=0)).to_ndarray(format="rgb24").astype(np.float64)
+    from PIL import Image
+
+    still = np.asarray(Image.open(tmp_path / "still" / "panel.png"), np.float64)
+    assert (
+        np.abs(
+            first.reshape(9, 12, 16, 12, 3).mean((1, 3)) - still.reshape(9, 12, 16, 12, 3).mean((1, 3))
+        ).mean()
+        < 6
+    )
+
+
+def test_progress_ends_at_the_whole(tmp_path: Path):
+    (tmp_path / "still").mkdir()
+    (tmp_path / "clip").mkdir()
+    panel = Sketch().make(a_still(), {}, tmp_path / "still", quiet)
+    told: list[float] = []
+    request = ClipRequest(width=192, height=108, seed=5, frames=12, rate=Fraction(24), shot=a_shot())
+    Camera().make(request, panel.files, tmp_path / "clip", lambda fraction, doing: told.append(fraction))
+    assert told == sorted(told)
+    assert told[-1] == 1
+
+
+def test_layers_that_are_missing_or_broken_are_refused(tmp_path: Path):
+    request = ClipRequest(width=192, height=108, seed=5, frames=12, rate=Fraction(24), shot=a_shot())
+    with pytest.raises(EngineRefused, match="none"):
+        Camera().make(request, {}, tmp_path, quiet)
+    (tmp_path / "broken").write_bytes(b"PK nonsense")
+    with pytest.raises(EngineRefused, match="draw the panel again"):
+        Camera().make(request, {"layers": tmp_path / "broken"}, tmp_path, quiet)
+    with pytest.raises(EngineRefused, match="shoots clips"):
+        Camera().make(a_still(), {}, tmp_path, quiet)
+
+
+def test_an_encoder_that_stops_is_reported_and_not_left_running(tmp_path: Path):
+    with (
+        pytest.raises(EngineFailed, match="stopped") as failure,
+        Recorder(tmp_path / "no" / "such" / "folder.mp4", (64, 64), Fraction(24)) as recorder,
+    ):
+        for _ in range(200):
+            recorder.write(bytes(64 * 64 * 3 // 2))
+    assert "folder.mp4" in failure.value.log
+    assert recorder.ended
+
+
+def test_leaving_early_ends_the_encoder(tmp_path: Path):
+    with pytest.raises(KeyError), Recorder(tmp_path / "a.mp4", (64, 64), Fraction(24)) as recorder:
+        raise KeyError
+    assert recorder.ended

@@ -1,0 +1,54 @@
+"""Who speaks, in which order, and who wants the word most."""
+
+from pathlib import Path
+
+import pytest
+
+from specialists.persona import load_personas
+from specialists.roster import bid, highest, line_up
+from storage.domain.plan import Kind
+
+PERSONAS = load_personas(Path(__file__).parents[3] / "specialists" / "personas")
+
+
+@pytest.mark.parametrize(
+    ("kind", "there", "absent"),
+    [
+        ("film", "Reel", "Mace"),
+        ("image", "Luna", "Lyra"),
+        ("song", "Lyra", "Frame"),
+        ("speech", "Quill", "Lyra"),
+    ],
+)
+def test_those_speak_whose_craft_the_work_needs(kind: Kind, there: str, absent: str):
+    names = [persona.name for persona in line_up(PERSONAS.values(), kind)]
+    assert there in names and absent not in names
+
+
+def test_the_line_up_keeps_the_speaking_order():
+    orders = [persona.order for persona in line_up(PERSONAS.values(), "film")]
+    assert orders == sorted(orders)
+
+
+def test_a_bid_is_base_and_jitter_when_nothing_matches():
+    luna = PERSONAS["Luna"]
+    for seed in range(20):
+        assert luna.bid_base <= bid(luna, "qqq", seed=seed) <= luna.bid_base + luna.bid_jitter
+
+
+def test_the_same_seed_bids_the_same_and_another_may_not():
+    luna = PERSONAS["Luna"]
+    bids = {bid(luna, "hello there", seed=seed) for seed in range(10)}
+    assert bid(luna, "hello there", seed=1) == bid(luna, "hello there", seed=1)
+    assert len(bids) > 5
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("warmer colours and softer light", "Luna"), ("a low camera angle, 35mm lens", "Frame"), ("more jazz, a slower melody", "Lyra"),
+     ("why does she leave? the story needs a heart", "Saga"), ("Pixel, what do you think?", "Pixel")],
+)  # fmt: skip
+def test_keywords_raise_a_bid_above_the_rest(text: str, name: str):
+    film = line_up(PERSONAS.values(), "film")
+    for seed in range(5):
+        assert name in [persona.name for persona in highest(film, text, 2, seed=seed)]
