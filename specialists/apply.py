@@ -55,6 +55,14 @@ GENRES: Mapping[
     "tango": ("waltz", ("accordion", "strings")),
     "music box": ("waltz", ("music box", "celesta")),
     "choir": ("ambient", ("distant choir", "warm pad")),
+    "cello": ("orchestral", ("cello",)),
+    "violin": ("orchestral", ("solo violin",)),
+    "guitar": ("folk", ("acoustic guitar",)),
+    "drums": ("march", ("snare drum", "bass drum")),
+    "harp": ("orchestral", ("harp",)),
+    "flute": ("folk", ("wooden flute",)),
+    "accordion": ("folk", ("accordion",)),
+    "organ": ("ambient", ("low drone", "distant choir")),
     "lullaby": ("waltz", ("music box", "celesta")),
 }
 

@@ -54,6 +54,13 @@ FILLER = frozenset(
 _NOUN = r"(?:an?|the|some|two|three|more|his|her|their|another|lots of|a few)?\s*[\w'’-]+(?:\s+[\w'’-]+){0,4}"
 
 
+# A sentence of a brief that says how to make it rather than what it shows.
+ORDER = re.compile(
+    r"\s*(?:please\s+)?(?:make (?:it|this)\b|use\b|no\b|without\b|keep\b|add\b|in the style\b|shot (?:like|in|on)\b|"
+    r"about \d|around \d|\d+ (?:seconds|minutes)|(?:style|mood|tone|music|length|palette|colou?rs?|title)\s*:|"
+    r"(?:very |quite )?(?:slow|fast|dreamy|calm|noir)\b)",
+    re.IGNORECASE,
+)
 Origin = Literal["brief", "person", "option"]
 SHORTEST = 4  # seconds of film
 LONGEST = 3600
@@ -72,7 +79,7 @@ def found_in(sentence: str, origin: Origin) -> Iterator[Found]:
     low = sentence.lower().replace("’", "'")
     yield from _titles(sentence, low)
     yield from _lengths(low)
-    yield from _excluded(low)
+    yield from _excluded(low, origin)
     yield from _senses(low)
     yield from _colours(low, origin)
     for kind in ("music", "narration", "language", "size", "ending", "style"):
@@ -136,7 +143,14 @@ def _lengths(low: str) -> Iterator[Found]:
         yield Found(kind="length", value=hit[1] or hit[2], start=hit.start(), end=hit.end(), weight=2)
 
 
-def _excluded(low: str) -> Iterator[Found]:
+# What a brief can rule out; "a house with no door" is about the house.
+_RULED_OUT = frozenset(
+    """people person humans faces text words subtitles captions titles music score soundtrack narration narrator
+    voice voiceover voice-over dialogue blood violence""".split()
+)
+
+
+def _excluded(low: str, origin: Origin) -> Iterator[Found]:
     said = re.compile(
         r"\b(?:no|without(?: any)?|remove|get rid of|lose|drop|don't (?:show|use|add|include|want)(?: any)?|"
         r"do not (?:show|use|add|include|want)(?: any)?|leave out|avoid|take out|cut out|delete|hide)\s+"
@@ -147,6 +161,8 @@ def _excluded(low: str) -> Iterator[Found]:
         what = hit[1].strip()
         if what and what not in ("one", "more", "longer", "way", "idea", "matter", "longer", "it", "looking"):
             for word in re.split(r"\s+(?:and|or)\s+", what):
+                if origin == "brief" and word not in _RULED_OUT:
+                    continue
                 yield Found(kind="exclude", value=word, start=hit.start(), end=hit.end(), weight=2)
 
 
@@ -243,7 +259,9 @@ def _named_styles(low: str) -> Iterator[Found]:
 
 
 def _endings(low: str) -> Iterator[Found]:
-    for hit in re.finditer(r"\b(?:end(?:s|ing)?\s+(?:it\s+)?(?:with|on|in)|at the end,?)\s+(.{3,120})$", low):
+    for hit in re.finditer(
+        r"\b(?:end(?:s|ing)?\s+(?:it\s+)?(?:with|on|in)|at the end,?(?! of\b))\s+(.{3,120})$", low
+    ):
         yield Found(kind="ending", value=hit[1].strip(), start=hit.start(), end=hit.end(), weight=6)
 
 

@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from specialists.asking import ORDER
 from specialists.inflect import is_plural, singular
 from specialists.phrases import Noun, Phrases, is_place, phrases
+from specialists.story.asks import colours
 from specialists.story.lexicon import lexicon
 from specialists.tagging import kind_of
 from specialists.tongue import is_article, is_spatial, language_of, small_words
@@ -23,6 +25,13 @@ _FRAMING = re.compile(
     r"|illustration|song|poem|tale|commercial|advert|ad|sequence|vignette|montage|time-?lapse)s?\s+"
     r"(?:about|of|where|in which|showing|featuring|on|for|that shows|set)\s+(?=\S)",
     re.IGNORECASE,
+)
+_TITLED = re.compile(
+    r"^[^:.]{0,70}\b(?:films?|movie|video|clip|animation|style|story|song|picture)\b[^:.]{0,40}:\s+", re.I
+)
+_ELSEWHERE = re.compile(
+    r"^.{0,30}?\b(?:film|video|vidéo|vídeo|película|clip|kurzfilm|filmpje)\s+(?:über|von|sur|de|sobre|su|di|om|over|o)\s+(?=\S)",
+    re.I,
 )
 _ORDER = re.compile(
     r"^\s*(?:please\s+)?(?:show|film|shoot|draw|imagine|picture)\s+(?:me\s+|us\s+)?(?=(?:an?|the|two|my)\s)",
@@ -87,14 +96,14 @@ def check_brief(text: str) -> None:
 
 def read_brief(text: str) -> Reading:
     """What the brief says, by rule and word list; a pure function that never fails on text with letters."""
-    told = " ".join(text.split())
+    told = " ".join(re.sub(r"\s*[\r\n]+\s*", ". ", text.strip()).split())
     language = language_of(told)
     found = wishes(told, message=1, origin="brief")
     seconds = next((float(c.value) for c in found if c.kind == "length"), None)
     core = _core(told)
     together = False
     if language != "en":
-        (subjects, places), actions = _foreign(core, language), ()
+        (subjects, places), actions = _foreign(_ELSEWHERE.sub("", core), language), ()
         places = places or subjects[-1:]
         moods: tuple[str, ...] = ()
     else:
@@ -131,7 +140,9 @@ def _core(text: str) -> str:
         text,
         flags=re.I,
     )
-    core = _FRAMING.sub("", text, count=1)
+    sentences = [part for part in re.split(r"(?<=[.!?])\s+", text) if part]
+    shown = [part for index, part in enumerate(sentences) if not index or not ORDER.match(part)]
+    core = _TITLED.sub("", _FRAMING.sub("", " ".join(shown), count=1), count=1)
     core = _ORDER.sub("", core, count=1)
     return re.sub(r"\b(?:vs\.?|versus)(?=\s)", "and", core, flags=re.I).strip() or text
 
@@ -147,54 +158,84 @@ def _subjects(read: Phrases) -> tuple[str, ...]:
         for noun in read.nouns
         if not is_place(noun) and not noun.complement and noun.prep not in _WHEN and noun.head not in framing
     ]
-    shown = [noun for noun in said if noun.kind != "idea" and noun.head not in ("other", "others")] or said
-    ordered = sorted(filter(_showable, shown), key=_importance)
-    if ordered and ordered[0].kind == "idea" and (owner := re.match(r"([\w-]+)'s ", ordered[0].text)):
-        kind = kind_of(owner[1].lower())
-        if kind in ("person", "animal", "spirit", "machine"):  # "grandpa's last fishing trip": show grandpa
-            ordered.insert(0, replace(ordered[0], text=owner[1], head=owner[1].lower(), kind=kind))
-    return tuple(dict.fromkeys(_short(noun.text) for noun in ordered))[:4]
+    solid = [noun for noun in said if noun.kind != "idea" and noun.head not in ("other", "others")]
+    shown = list(filter(_showable, solid))
+    shown = shown or [_who_in(noun) for noun in said] or [noun for noun in read.nouns if noun.prep in _WHEN]
+    ordered = sorted(shown, key=_importance)
+    crowds = lexicon().crowds
+    named = (f"{noun.text} {crowds[noun.head]}" if noun.head in crowds else noun.text for noun in ordered)
+    return tuple(dict.fromkeys(_short(text) for text in named))[:4]
 
 
-def _importance(noun: Noun) -> tuple[bool, bool]:
+def _who_in(noun: Noun) -> Noun:
+    """Whom an idea is about: "grandpa's last fishing trip" shows grandpa, "neon samurai duel" the samurai."""
+    words = noun.text.split()
+    for index in range(len(words) - 1, -1, -1):
+        word = words[index].lower().removesuffix("'s")
+        if (
+            noun.kind == "idea"
+            and word != noun.head
+            and kind_of(word) in ("person", "animal", "spirit", "machine", "vehicle")
+        ):
+            told = " ".join((*words[:index], words[index].removesuffix("'s")))
+            return replace(noun, text=told, head=word, kind=kind_of(word))
+    return noun
+
+
+def _importance(noun: Noun) -> tuple[bool, bool, bool]:
     """Sorts who acts before what is acted on, and those behind a preposition last."""
     behind = noun.prep in lexicon().sets["place_prepositions"] or noun.prep in ("to", "for", "from")
-    return noun.after_verb or noun.prep not in ("", "between"), behind and noun.prep != "between"
+    led = noun.after_verb or noun.prep not in ("", "between")
+    return led, not noun.acts, behind and noun.prep != "between"
 
 
 def _showable(noun: Noun) -> bool:
     """Not a time ("one winter night") nor a thing only compared or measured with ("of the dark")."""
-    if noun.head in lexicon().senses["time"] and (noun.prep or noun.after_verb):
+    senses = lexicon().senses
+    behind = noun.prep not in ("", "between") or noun.after_verb
+    if behind and (noun.head in senses["time"] or noun.head in senses["season"]):
+        return False
+    if noun.prep and noun.prep in lexicon().sets["place_prepositions"] and noun.head in senses["weather"]:
         return False
     if noun.head in ("time", "way", "day", "life", "end", "times", "dark"):
         return not noun.prep and not noun.after_verb
-    return noun.prep != "of" or noun.kind not in ("thing", "idea")
+    if noun.kind == "thing" and (noun.head in colours() or noun.head in lexicon().sets["adjectives"]):
+        return False
+    return noun.prep != "of" or noun.kind not in ("thing", "idea", "building", "place")
 
 
 def _places(read: Phrases) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_short(noun.text) for noun in read.nouns if is_place(noun) and _solid(noun)))[
-        :4
-    ]
+    acting = any(noun.acts for noun in read.nouns)
+    named: list[str] = []
+    for noun in read.nouns:
+        # "noodle bar, rain, an android eats alone": where somebody acts, set without a preposition
+        scene = acting and not noun.acts and not noun.prep and not noun.after_verb
+        if (is_place(noun) or (scene and noun.kind in ("building", "place"))) and _solid(noun):
+            named.append(_short(noun.text))
+        names = [word for word in noun.text.split() if word[0].isupper()]
+        if noun.prep == "in" and names and noun.head in lexicon().senses["weather"]:
+            named.append(" ".join(names))  # "in a Tokyo downpour" happens in Tokyo
+    return tuple(dict.fromkeys(named))[:4]
+
+
+_NOWHERE = frozenset("love time silence secret trouble danger tears way style".split())
 
 
 def _solid(noun: Noun) -> bool:
-    words = lexicon()
-    return noun.head not in (
-        "love",
-        "time",
-        "silence",
-        "secret",
-        "end",
-        "trouble",
-        "danger",
-        "tears",
-        "way",
-    ) and not any(noun.head in words.senses[sense] for sense in ("weather", "time", "season"))
+    """Not a mood, an hour, a colour or a weather."""
+    senses = lexicon().senses
+    return not (
+        noun.head in _NOWHERE
+        or (noun.head == "end" and " of " not in noun.text)
+        or (noun.head in colours() and noun.kind == "thing")
+        or any(noun.head in senses[sense] for sense in ("weather", "time", "season"))
+    )
 
 
 def _short(text: str) -> str:
     """At most six words, the head's end kept."""
     words = text.split()
+    words = list(dict.fromkeys(words)) if len(words) > 6 else words
     return " ".join(words[-6:]) if len(words) > 6 and "of" not in words else " ".join(words[:8])
 
 
@@ -212,10 +253,12 @@ def _moods(text: str) -> tuple[str, ...]:
 
 def _home(subjects: Sequence[str]) -> str:
     """Where they are found when nobody said: the first one's own place, another's, or one for their kind."""
-    for subject in subjects:
+    for subject in (part for name in subjects for part in name.split(" of ")):
         if found := _own_place(subject):
             return found
-    subject = subjects[0]
+    before, _, after = subjects[0].partition(" of ")
+    alive = bool(after) and kind_of(after.split()[-1]) in ("person", "animal", "spirit")
+    subject = after if alive else before
     words = subject.lower().split()
     kind = kind_of(words[-1])
     owner = re.match(r"([\w-]+)'s ", subject)
@@ -239,7 +282,7 @@ _KINDS = frozenset(
 def _own_place(subject: str) -> str:
     """The place that goes with one of the subject's words, the last first: clock -> "clock room"."""
     home = lexicon().home
-    words = [word.lower().removesuffix("'s") for word in subject.partition(" of ")[0].split()]
+    words = [word.lower().removesuffix("'s") for word in subject.split()]
     pairs = [" ".join(words[index : index + 2]) for index in range(len(words) - 1)]
     for word in (*reversed(pairs), *reversed(words)):
         for form in (word, singular(word)):

@@ -117,7 +117,7 @@ def _with_meeting(film: Film) -> list[Step]:
     """The arc; when the brief names two, the beat in which they meet is needed more."""
     arc = list(film.story.arcs[film.arc])
     if len(film.subjects) < 2:
-        return arc
+        return [step for step in arc if film.story.beats[step.beat].focus != "other"]
     if not any(step.beat == "meet" for step in arc):
         arc.insert(len(arc) // 2, Step(beat="meet", need=0))
     return [Step(beat=step.beat, need=max(step.need, 9 if step.beat == "meet" else 0)) for step in arc]

@@ -6,7 +6,7 @@ from specialists.story.lexicon import lexicon
 
 _VOWEL = "aeiou"
 _DOUBLED = {
-    "run", "swim", "stop", "get", "put", "sit", "set", "spin", "win", "dig", "hug", "drop", "slip", "plan",
+    "run", "quit", "swim", "stop", "get", "put", "sit", "set", "spin", "win", "dig", "hug", "drop", "slip", "plan",
     "plot", "begin",
     "forget", "let", "cut", "hit", "tap", "rob", "skip", "step", "stir", "trap", "wrap", "hum", "drag",
     "travel", "spot", "grin",
@@ -84,7 +84,7 @@ def third(verb: str) -> str:
 
 def gerund(verb: str) -> str:
     """ "teach" -> "teaching"."""
-    if verb in _DOUBLED:
+    if verb in _DOUBLED or re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", verb):
         return verb + verb[-1] + "ing"
     if verb.endswith("ie"):
         return verb[:-2] + "ying"

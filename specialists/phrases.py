@@ -10,11 +10,12 @@ from specialists.tagging import Token, kind_of, tagged
 
 # Verbs whose object is where they happen: "crossing a flooded city".
 _GROUND = frozenset(
-    """cross enter explore roam wander haunt guard visit climb leave reach search survive tend rule
+    """cross enter explore quit roam wander haunt guard visit climb leave reach search survive tend rule
     clean rob invade inhabit""".split()
 )
 
 
+_ASIDE = frozenset(("when", "while", "where", "as", "because", "if", "until", "after", "before"))
 _SENSED = ("weather", "time", "season")
 
 
@@ -29,6 +30,7 @@ class Noun:
     prep: str = ""
     after_verb: bool = False
     complement: bool = False  # what something is or becomes: "to be a pianist"
+    acts: bool = False  # a verb follows: this one does something
     ground: bool = False  # the object of a verb like "cross"
 
 
@@ -46,11 +48,15 @@ def phrases(text: str) -> Phrases:
     found: list[Noun] = []
     actions: list[str] = []
     at, verb, prep = 0, "", ""
+    aside, joined = -1, False
     while at < len(tokens):
         token = tokens[at]
         if token.tag in ("det", "num", "adj", "noun", "poss"):
             noun, after = _noun_phrase(tokens, at)
-            if noun is not None:
+            if at and tokens[at - 1].low in _ASIDE:
+                aside = len(found)  # what is done in this clause is not what the text is about
+            joined = bool(at) and tokens[at - 1].low == "and"
+            if noun is not None and tokens[at].low != "no":
                 ground = (
                     bool(verb)
                     and not prep
@@ -68,8 +74,13 @@ def phrases(text: str) -> Phrases:
                 )
             prep, at = "", after
             continue
+        if token.tag in ("verb", "aux") and found and not found[-1].prep and tokens[at - 1].tag != "stop":
+            if aside != len(found) - 1:
+                found[-1] = replace(found[-1], acts=True)
+                if joined and len(found) > 1:
+                    found[-2] = replace(found[-2], acts=True)
         if token.tag == "verb":
-            if not (at and tokens[at - 1].tag == "to" and verb):
+            if not (at and verb and (tokens[at - 1].tag == "to" or tokens[at - 1].low == "of")):
                 action = _action(tokens, at)
                 if action and action not in actions and not _chained(tokens, at):
                     actions.append(action)
@@ -79,9 +90,12 @@ def phrases(text: str) -> Phrases:
             if _stands_alone(tokens, at) and not (at and tokens[at - 1].tag == "to"):
                 actions += [action for action in (_action(tokens, at),) if action]
         elif token.tag in ("prep", "to"):
-            prep = token.low
+            prep = prep if prep == "like" else token.low
+        elif token.low == "instead":
+            prep = "like"  # "instead of sheep" shows no sheep
         elif token.tag in ("stop", "conj", "rel"):
             prep = ""
+            verb = "" if token.low in ".!?;:" else verb
         at += 1
     return Phrases(nouns=tuple(found), actions=tuple(dict.fromkeys(actions)))
 
@@ -103,7 +117,7 @@ def _action(tokens: Sequence[Token], at: int) -> str:
     """The verb phrase at `at` in base form, up to the place it happens in."""
     words = lexicon()
     head = tokens[at]
-    base = lemma(head.text) or head.low
+    base = lemma(head.text) or singular(head.low)
     before: list[str] = []
     for token in reversed(tokens[:at]):
         if token.tag not in ("aux", "adv"):
@@ -213,6 +227,8 @@ def _noun_phrase(tokens: Sequence[Token], at: int) -> tuple[Noun | None, int]:
     start = at
     while at < len(tokens) and tokens[at].tag == "det":
         at += 1
+    if at + 1 < len(tokens) and tokens[at].low == "one" and tokens[at + 1].tag in ("adj", "noun"):
+        at += 1
     begin, last_noun = at, -1
     while at < len(tokens) and tokens[at].tag in ("num", "adj", "noun", "poss"):
         if tokens[at].tag == "num" and last_noun >= 0:
@@ -226,7 +242,13 @@ def _noun_phrase(tokens: Sequence[Token], at: int) -> tuple[Noun | None, int]:
         return None, max(at, start + 1)
     body = list(tokens[begin : last_noun + 1])
     after = last_noun + 1
-    if after + 1 < len(tokens) and tokens[after].low == "of":
+    aside = after + 1 < len(tokens) and tokens[after + 1].low in ("a", "an")  # "operator | of a building"
+    if (
+        after + 1 < len(tokens)
+        and tokens[after].low == "of"
+        and not aside
+        and kind_of(tokens[last_noun].low) != "idea"
+    ):
         inner, end = _noun_phrase(tokens, after + 1)
         if inner is not None:
             body += tokens[after:end]

@@ -1,6 +1,7 @@
 """How each shot is set up: who, where, doing what, seen how; never the same twice."""
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
@@ -103,7 +104,7 @@ class Stager:
         home = places[act % len(places)]
         ways = INSIDE if is_inside(home.text) else OUTSIDE
         long = count > 12
-        if index == 0 or (" " in home.text and len(home.text.split()) > 4) or home.text[0].isupper():
+        if index == 0 or not _has_parts(home):
             return home
         far = self._rng.random() < (0.75 if long else 0.4)
         way = self._rng.choice(ways[1:]) if far and beat.name not in ("resolve",) else "{p}"
@@ -112,8 +113,9 @@ class Stager:
     def _action(
         self, beat: Beat, subject: Player, others: Sequence[Player], place: Player, index: int
     ) -> tuple[str, tuple[Player, ...]]:
-        other = others[index % len(others)] if others else None
-        voice = voice_of(self._film, subject, other, place)
+        first = subject.text == self._film.subjects[0].text
+        other = others[index % len(others) if first and beat.focus != "other" else 0] if others else None
+        voice = voice_of(self._film, subject, other, place, own=True)
         texts = [
             *beat.does.get(subject.group, ()),
             *(beat.does.get("person", ()) if subject.kind == "person" else ()),
@@ -127,11 +129,11 @@ class Stager:
             fresh = bound
         elif bound and self._rng.random() < 0.5:
             fresh = bound
-        template, made = self._rng.choice(fresh or [("", "waits")])
+        template, made = self._rng.choice(fresh or [("", fill("[waits|wait] {in}", voice) or "waits")])
         first = self._film.subjects[0]
         if self._film.reading.together and subject is first and other is not None and "{do" in template:
             both = voice_of(
-                self._film, replace(subject, plural=True), self._film.subjects[1], place
+                self._film, replace(subject, plural=True), self._film.subjects[1], place, own=True
             )  # they do it together
             second = self._film.subjects[1]
             return f"{first.the} and {second.the} {fill(template, both) or made}", (second,)
@@ -185,3 +187,14 @@ class Stager:
             or (last.staging.size == staged.staging.size and last.staging.angle == staged.staging.angle)
             or last.staging.move == staged.staging.move
         )
+
+
+_SAID_WHERE = re.compile(r" (at|of|by|on|in|under|over|through) ")
+
+
+def _has_parts(place: Player) -> bool:
+    """Whether a place is large enough to be seen from its edge: a bed is not, nor "street by the sea"."""
+    small = (
+        place.kind == "object" or len(place.text.split()) > 4 or _SAID_WHERE.search(place.text) is not None
+    )
+    return not small and not place.text.split()[-1][0].isupper() and not place.text[0].isupper()

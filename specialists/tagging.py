@@ -220,10 +220,10 @@ def _content_tag(low: str, word: str, was: str, before: Sequence[Token], followi
             return "noun"  # "a single rose"
         if (
             not verb
+            and not noun
             and one
-            and low.endswith("s")
-            and not low.endswith("ss")
-            and (following in known.sets["determiners"] or following in known.sets["pronouns"])
+            and is_plural(low)  # a plural cannot follow "a": it must be what the one does
+            and kind_of(head) not in ("thing", "idea")
         ):
             return "verb"  # a verb we do not know: "a puppet yodels its own song"
         if not verb and not noun and is_plural(head) and following in known.sets["determiners"]:
@@ -253,6 +253,8 @@ def _content_tag(low: str, word: str, was: str, before: Sequence[Token], followi
         return "adj" if adjective and not ends else "noun"
     if adjective and following and not ends:
         return "adj"
+    if verb and not noun and low.endswith("ing") and is_plural(following):
+        return "adj"  # "skateboarding grandmothers"
     if verb and not noun and (low == verb or low.endswith(("ing", "s"))):
         return "verb"
     return "adj" if adjective and not noun else "noun"

@@ -50,7 +50,9 @@ def _title(pattern: str, film: Film, slots: Mapping[str, str]) -> str:
     named = main.the == main.text
     if any(not slots.get(slot) for slot in re.findall(r"\{(\w+)\}", pattern)):
         return ""
-    if (named or main.plural) and re.search(r"\{A\}|[Aa] \{Main\}|Its", pattern):
+    if (named or main.plural or main.text.split()[0] in ("last", "first", "only")) and re.search(
+        r"\{[Aa]\}|[Aa] \{Main\}|Its", pattern
+    ):
         return ""
     pattern = re.sub(r"\[([^|\]]*)\|([^\]]*)\]", r"\2" if main.plural else r"\1", pattern)
     title = re.sub(r"\{(\w+)\}", lambda slot: slots[slot[1]], pattern)
@@ -72,7 +74,7 @@ def logline_of(film: Film) -> str:
         both = film.reading.together and len(film.subjects) > 1
         told = conjugate(goal_of(film.actions), "present", plural=who.plural or both)
         named = set(re.findall(r"[\w'-]+", told.lower()))
-        spot = "" if place.head.split()[-1] in named else f" {where(place.text)}"
+        spot = "" if place.head.split()[-1] in named or " in " in told else f" {where(place.text)}"
         also = f" and {_lower(_indefinite(film.subjects[1]))}" if both and len(film.subjects) > 1 else ""
         return f"{opening}{also} {told}{spot}."[:600]
     rng = random.Random(f"{film.seed}:logline:{film.reading.text}")
@@ -124,6 +126,7 @@ def _slots(film: Film) -> dict[str, str]:
     return {
         "Main": title_case(_bare(main)),
         "A": article(_bare(main)).capitalize(),
+        "a": article(_bare(main)),
         "Other": title_case(_bare(other)) if other else "",
         "Place": title_case(film.places[0].text)
         if len(film.places[0].text.split()) <= 3 and not film.places[0].text[0].isupper()
@@ -141,6 +144,8 @@ def _bare(who: Player) -> str:
 def _indefinite(who: Player) -> str:
     if who.plural:
         text = who.text
+    elif "'s" in who.text.split()[0]:
+        text = who.the
     elif (
         who.the == who.text or who.head in UNIQUE or who.text.split()[0] in ("last", "first", "only", "same")
     ):

@@ -17,7 +17,9 @@ def language_of(text: str) -> str:
         if letters and share / len(letters) > (0.05 if code == "ja" else 0.4):
             return code
     words = re.findall(r"[^\W\d_]+", text.lower())
-    scores = {code: float(sum(word in small.split() for word in words)) for code, small in _table("small").items()}
+    scores = {
+        code: float(sum(word in small.split() for word in words)) for code, small in _table("small").items()
+    }
     for mark, code in _table("marks").items():
         scores[code] += 1.5 * (mark in text.lower())
     scores["en"] += 0.6  # the benefit of the doubt
@@ -27,7 +29,9 @@ def language_of(text: str) -> str:
 
 def small_words(language: str) -> frozenset[str]:
     """The language's smallest words, its prepositions among them."""
-    return frozenset(word for name in ("small", "more", "spatial") for word in _table(name).get(language, "").split())
+    return frozenset(
+        word for name in ("small", "more", "spatial") for word in _table(name).get(language, "").split()
+    )
 
 
 def is_article(word: str) -> bool:

@@ -1,11 +1,12 @@
 """What is decided about a film before its first shot, and the words that follow from it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from specialists.brief import Reading
 from specialists.craft import Craft
-from specialists.inflect import conjugate
+from specialists.inflect import conjugate, lemma
 from specialists.story.players import RELATIVES, Player, where
 from specialists.story.telling import Story, Voice
 from storage.domain.plan import Constraint, Hex, Kind, TimeOfDay, Weather
@@ -62,8 +63,8 @@ class Film:
     tags: Mapping[str, float]
 
 
-def voice_of(film: Film, subject: Player, other: Player | None, place: Player) -> Voice:
-    """What the lines of one shot are filled with."""
+def voice_of(film: Film, subject: Player, other: Player | None, place: Player, *, own: bool = False) -> Voice:
+    """What the lines of one shot are filled with; `own` says "in his room" for the subject's own place."""
     action = goal_of(film.actions) if subject.text == film.subjects[0].text else ""
     tried = (
         action if action and action.split()[0] not in NONVOLITIONAL and not action.startswith("never") else ""
@@ -73,13 +74,13 @@ def voice_of(film: Film, subject: Player, other: Player | None, place: Player) -
         "s": subject.the,
         "S": subject.The,
         "its": subject.its,
-        "in": _where(place, subject),
+        "in": _where(place, subject) if own else where(place.text),
         "place": place.the,
         "Place": place.The,
         "home": place.bare,
         "o": the_other,
         "O": the_other[:1].upper() + the_other[1:],
-        "hour": film.hours[0] if film.hours[0] != "golden hour" else "sunset",
+        "hour": {"golden hour": "sunset", "day": "noon"}.get(film.hours[0], film.hours[0]),
         "do": action,
         "does": conjugate(action, "present", plural=subject.plural) if action else "",
         "doing": conjugate(action, "ing") if action else "",
@@ -120,6 +121,8 @@ def goal_of(actions: Sequence[str]) -> str:
     told = [action for action in actions if not action.startswith("never ")] or list(actions)
     action = next((action for action in told[:2] if " " in action), told[0])
     first = action
+    if dream := re.match(r"dream of (\w+ing)\b", action):
+        action = (lemma(dream[1]) or dream[1]) + action[dream.end() :]
     for aim in AIMS:
         if action.startswith(aim) and not aim.startswith("dream of"):
             action = action[len(aim) :]

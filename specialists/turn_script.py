@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from specialists.craft import Craft
 from specialists.heard import OPEN_ENDED
@@ -80,7 +81,7 @@ def _worth(variant: Variant, context: TurnContext) -> float:
     worth += 2 * ("{change2}" in variant.pattern.text.lower())
     shape = shape_of(variant.pattern)
     for line in context.lines:
-        if line.role == "persona" and shape.search(line.text):
+        if line.role == "persona" and shape.fullmatch(line.text):
             worth -= 6 if line.name == context.persona.name else 4
     if "{@w" in variant.pattern.text:
         answered = any(
@@ -90,6 +91,7 @@ def _worth(variant: Variant, context: TurnContext) -> float:
     return worth
 
 
+@cache
 def shape_of(pattern: Pattern) -> re.Pattern[str]:
     """Matches every text the pattern can have made, whatever was in its slots."""
     pieces = re.split(r"(\{[^{}]+\}|\[[^\[\]]+\])", pattern.text)

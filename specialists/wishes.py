@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal, cast
 
-from specialists.asking import FILLER, ORDINALS, Found, Origin, found_in, settled
+from specialists.asking import FILLER, ORDER, ORDINALS, Found, Origin, found_in, settled
 from specialists.inflect import singular
 from specialists.phrases import phrases
 from specialists.story.asks import asks
@@ -46,7 +46,10 @@ def wishes(text: str, *, message: int | None = None, origin: Origin = "person") 
     found: list[Constraint] = []
     for sentence in _sentences(words):
         shot = _shot(sentence)
-        here = settled(list(found_in(sentence, origin)))
+        told = (
+            "person" if ORDER.match(sentence) else origin
+        )  # an order inside a brief is a wish like any other
+        here = settled(list(found_in(sentence, told)))
         found += [_constraint(words, one.kind, one.value, origin, message, shot) for one in here]
         if origin != "brief":
             rest = _left_over(sentence, here)

@@ -83,7 +83,7 @@ async def _health(studio: Studio) -> AsyncGenerator[None]:
         try:
             async with asyncio.timeout(PATIENCE):
                 line = await reader.readline()
-                writer.write(await _answer(studio, line))
+                writer.write(await answer_to(studio, line))
                 await writer.drain()
         except (TimeoutError, ConnectionError, ValueError):  # ValueError: a line without an end
             pass
@@ -102,7 +102,7 @@ async def _health(studio: Studio) -> AsyncGenerator[None]:
         yield
 
 
-async def _answer(studio: Studio, line: bytes) -> bytes:
+async def answer_to(studio: Studio, line: bytes) -> bytes:
     """The whole reply to a request that begins with `line`."""
     if line.split(b"?")[0].split(b" ")[1:2] == [b"/health"]:
         try:

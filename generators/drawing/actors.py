@@ -6,7 +6,7 @@ import numpy as np
 
 from generators.drawing.beasts import BEASTS, beast
 from generators.drawing.canvas import Array
-from generators.drawing.composition import Spot, spot
+from generators.drawing.composition import Spot, head_spot, spot
 from generators.drawing.figures import person
 from generators.drawing.noise import blurred, clouds, edge
 from generators.drawing.paints import PAINTS, SHADED
@@ -100,6 +100,11 @@ def place_subject(stage: Stage, subject: Subject) -> tuple[Spot, tuple[Part, ...
         width=(x1 - x0) / 100, home=home, aspect=stage.canvas.aspect, reach=stage.canvas.reach,
         top=max(0.0, -y0 / 100), indoors=stage.indoors,
     )  # fmt: skip
+    if subject.noun.shape in BEASTS and stage.staging.size in _CLOSE:
+        eyes = [p for part in parts if part.paint == "lash" for p in part.outline]
+        side = -1 if _faces_left(stage, subject) else 1
+        eye = side * sum(p[0] for p in eyes) / len(eyes) / 100, 1 - sum(p[1] for p in eyes) / len(eyes) / 100
+        at = head_spot(stage.staging, aspect=stage.canvas.aspect, reach=stage.canvas.reach, eye=eye)
     small_enough = stage.staging.size in {"extreme wide", "wide", "full"}
     if stage.floor is not None and home == "ground" and small_enough:
         at = replace(at, base=min(0.96, max(stage.floor, min(at.base, stage.floor + 0.12), at.height * 0.9)))
@@ -119,7 +124,6 @@ def paint_subject(stage: Stage, plate: Plate, subject: Subject, *, seconds: tupl
     _pool(stage, at, parts)
     close = stage.staging.size in _CLOSE
     paints = paints_for(stage, subject)
-    facing_left = at.x > stage.canvas.aspect * 0.5
     for other, offset, scale in _fellows(stage, subject, seconds, at):
         other_at = place_subject(stage, other)
         if other_at is None or close:
@@ -136,11 +140,14 @@ def paint_subject(stage: Stage, plate: Plate, subject: Subject, *, seconds: tupl
             flip=offset > 0,
             haze=0.14,
         )
-    _draw(stage, plate, parts, paints, at, flip=facing_left and not _symmetric(subject), haze=0.0)
+    _draw(stage, plate, parts, paints, at, flip=_faces_left(stage, subject), haze=0.0)
 
 
-def _symmetric(subject: Subject) -> bool:
-    return subject.noun is not None and subject.noun.shape in {"clock", "book", "statue"}
+def _faces_left(stage: Stage, subject: Subject) -> bool:
+    """Subjects look into the frame; what reads only one way round is never mirrored."""
+    if subject.noun is not None and subject.noun.shape in {"clock", "pocket watch", "statue", "map"}:
+        return False
+    return stage.subject_x > stage.canvas.aspect * 0.5
 
 
 def _fellows(

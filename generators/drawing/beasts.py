@@ -150,13 +150,23 @@ def _head(b: Beast, parts: list[Part], head: Point, rise: float) -> None:
         if b.pale:
             add(
                 "pale",
-                limb(
-                    [(x + r * 0.1, y + r * 0.62), (tip[0] - r * 0.15, tip[1] + r * 0.16)], [r * 0.5, r * 0.34]
-                ),
+                [
+                    smooth(
+                        [
+                            (x - r * 0.35, y + r * 0.42),
+                            (x + r * 0.45, y + r * 0.30),
+                            (tip[0] - r * 0.05, tip[1] + r * 0.10),
+                            (tip[0] + r * 0.02, tip[1] + r * 0.30),
+                            (x + r * 0.45, y + r * 0.86),
+                            (x - r * 0.15, y + r * 0.95),
+                        ]
+                    )
+                ],
             )
         add("shade", [ellipse(tip[0] + r * 0.18, tip[1] - r * 0.1, r * 0.2, r * 0.17)])
     add("shade" if b.ears == "big" else b.fur, ears)
-    add("shade", [ellipse(x + r * 0.48, y - r * 0.2, r * 0.13, r * 0.14)])
+    add("lash", [ellipse(x + r * 0.48, y - r * 0.2, r * 0.15, r * 0.16)])
+    add("spark", [ellipse(x + r * 0.52, y - r * 0.25, r * 0.045, r * 0.045)])
     if b.antlers:
         for dx, paint in ((0.12, "shade"), (-0.06, "wood")):
             bx, by = x + dx * 0.5, y - r * 0.8

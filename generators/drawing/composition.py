@@ -77,6 +77,16 @@ def framing(staging: Staging) -> Framing:
     )
 
 
+def head_spot(staging: Staging, *, aspect: float, reach: float, eye: tuple[float, float]) -> Spot:
+    """Where an animal stands for its head to fill a close-up.
+
+    `eye` is where its eye is drawn: right of its middle and above its foot, in shares of its height.
+    """
+    height = {"close-up": 1.9, "extreme close-up": 3.4}[staging.size] * reach
+    x = (0.5 + (_X[staging.placement] - 0.5) * 0.62) * aspect
+    return Spot(x=x - eye[0] * height, base=0.46 + eye[1] * height, height=height)
+
+
 def spot(
     staging: Staging, frame: Framing, *, bulk: Bulk, is_person: bool, tall: float, width: float, home: str,
     aspect: float, reach: float, top: float = 0.0, indoors: bool = False,
@@ -95,8 +105,8 @@ def spot(
         height *= 0.88
     if bulk == "person":  # a child is smaller in a wide, but a close-up fills the frame with anybody
         height *= tall**0.8 if size in {"extreme wide", "wide"} else tall**0.5 if size == "full" else 1.0
-    if indoors and size == "wide":  # a room is smaller than a street
-        height *= 1.3
+    if indoors:  # a room is smaller than a street
+        height *= {"extreme wide": 1.5, "wide": 1.3}.get(size, 1.0)
     if not is_person:
         height = min(height, _WIDEST[size] * aspect / max(width, 0.05))
     x = _X[staging.placement] * aspect

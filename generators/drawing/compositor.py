@@ -105,7 +105,7 @@ class Compositor:
             )
         self._fog = airs.fog(rng, (90, max(90, int(90 * size[0] / size[1])))) if motion.fog else None
         self._flashes = _flashes(rng) if motion.lightning else ()
-        self._grain = airs.grain(rng, size, 3.0 * min(1.0, 0.4 + size[1] / 1200))
+        self._grain = airs.grain(rng, size, 2.3 * min(1.0, 0.4 + size[1] / 1200))
         self._offsets = rng.integers(0, 64, (997, 2))
         self._vignette = _vignette(size)
 

@@ -4,6 +4,7 @@ import numpy as np
 from PIL import Image
 
 from generators.drawing.canvas import Array
+from generators.drawing.grade import Grade
 from generators.drawing.noise import blurred, enlarged, shrunk
 from generators.drawing.plate import Plate
 from generators.drawing.stage import Stage, cast
@@ -28,8 +29,8 @@ def developed(light: Array) -> Array:
     return np.power(y, np.float32(1 / 2.2))
 
 
-def finish_light(stage: Stage, plates: list[Plate]) -> None:
-    """Bloom, exposure and the key's cast, applied alike to the sky and every plate (in place)."""
+def finish_light(stage: Stage, plates: list[Plate], grade: Grade) -> None:
+    """Bloom, exposure, the grade and the key's cast, applied alike to the sky and every plate (in place)."""
     step = 4
     backdrop = [shrunk(np.ascontiguousarray(stage.sky[..., i]), step // 2) for i in range(3)]
     rows, columns = shrunk(plates[0].cover, step).shape
@@ -45,7 +46,7 @@ def finish_light(stage: Stage, plates: list[Plate]) -> None:
     wanted = {"night": 0.055, "dusk": 0.095, "day": 0.21, "morning": 0.20}.get(stage.staging.time, 0.165)
     wanted *= 1 - 0.75 * stage.air.dark
     gain = np.float32(min(1.9, max(0.72, (wanted / max(mean, 1e-3)) ** 0.45)))
-    tint = cast(stage.staging, stage.key) * gain
+    tint = cast(stage.staging, stage.key) * gain * np.float32(grade.exposure)
     stage.sky += enlarged(bloom, stage.sky.shape[:2])
     stage.sky *= tint
     for i in range(3):
@@ -53,6 +54,13 @@ def finish_light(stage: Stage, plates: list[Plate]) -> None:
         for plate in plates:
             plate.colour[i] += full * plate.cover
             plate.colour[i] *= tint[i]
+    if grade.colour != 1:
+        for planes_ in (np.moveaxis(stage.sky, 2, 0), *(plate.colour for plate in plates)):
+            grey = planes_.mean(0) * np.float32(1 - grade.colour)
+            for plane in planes_:
+                plane *= np.float32(grade.colour)
+                plane += grey
+                np.maximum(plane, 0, out=plane)
 
 
 def softened(plate: Plate, radius: float) -> None:

@@ -94,7 +94,7 @@ def blurred(a: Array, radius: float) -> Array:
         return a
     if a.ndim == 3:
         return np.stack([blurred(np.ascontiguousarray(a[..., i]), radius) for i in range(a.shape[2])], -1)
-    step = max(1, round(radius / 1.7))
+    step = max(1, round(radius / 1.35))
     small = shrunk(a, step)
     for _ in range(2):  # two box passes and the bicubic enlargement come close to a Gaussian
         small = _box(_box(small, radius / step, 0), radius / step, 1)

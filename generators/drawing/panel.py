@@ -8,6 +8,7 @@ from generators.drawing.actors import paint_subject
 from generators.drawing.canvas import Canvas
 from generators.drawing.composition import framing
 from generators.drawing.finish import developed, finish_light, planes, softened
+from generators.drawing.grade import Grade, grade_of
 from generators.drawing.layers import Layers, Motion, Sheet, extent_of, sheet_of, sheets_of
 from generators.drawing.noise import window
 from generators.drawing.places.painters import PAINTERS
@@ -57,7 +58,7 @@ def painted(request: StillRequest) -> Layers:
         _magnified(stage, nearer)
     actor = Plate(canvas)
     paint_subject(stage, actor, subject, seconds=others)
-    return _developed(stage, actor, request.seed)
+    return _developed(stage, actor, request.seed, grade_of(shot.mood, request.look.style))
 
 
 def _magnified(stage: Stage, factor: float) -> None:
@@ -77,7 +78,7 @@ def _magnified(stage: Stage, factor: float) -> None:
     stage.stars[:] = [replace(s, x=x + (s.x - x) * factor, y=y + (s.y - y) * factor) for s in stage.stars]
 
 
-def _developed(stage: Stage, actor: Plate, seed: int) -> Layers:
+def _developed(stage: Stage, actor: Plate, seed: int, grade: Grade) -> Layers:
     canvas = stage.canvas
     named = {
         "far": stage.far,
@@ -91,7 +92,7 @@ def _developed(stage: Stage, actor: Plate, seed: int) -> Layers:
     softened(stage.flow, blur * 0.8)
     softened(stage.ground, blur * 0.8)
     softened(stage.near, 0.004 * canvas.height + blur * 0.6)
-    finish_light(stage, list(named.values()))
+    finish_light(stage, list(named.values()), grade)
     sheets: list[Sheet] = []
     hidden = canvas.full[0]  # rows from here down are behind something solid
     for name, plate in reversed(named.items()):

@@ -47,11 +47,17 @@ def ridge(
     else:
         plate.lay(mask, colour, top=top)
     if lit > 0:
-        slope = np.gradient(skyline) * canvas.height
-        facing = np.clip(0.55 + stage.side * slope * 0.5, 0, 1).astype(np.float32)
+        facing = np.clip(0.55 + stage.side * slope(skyline, canvas.height) * 0.5, 0, 1).astype(np.float32)
         glow = mask * np.exp(-np.clip(below, 0, None) / np.float32(0.012)) * facing[None, :]
         plate.lit(glow * np.float32(lit * stage.hour.power * (0.3 + 0.7 * stage.air.sun)), stage.key, top=top)
     return below
+
+
+def slope(skyline: Array, scale: int) -> Array:
+    """How steeply a skyline falls to the right, its smallest teeth smoothed away."""
+    width = max(3, scale // 45)
+    steep = np.gradient(np.asarray(skyline, np.float64)) * scale
+    return np.convolve(steep, np.full(width, 1 / width), mode="same").astype(np.float32)
 
 
 def plane(stage: Stage, top: float, *, cells: float = 3.0, stretch: float = 1.0) -> Array:
@@ -158,6 +164,10 @@ def normalised(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     return tuple(Part(p.paint, tuple(((x - middle) * k, (y - y0) * k) for x, y in p.outline)) for p in parts)
 
 
+# how strongly each paint shows where a thing is drawn in one ink: dials and panes stay readable
+_INK = {"shade": 0.3, "lash": 0.0, "wood": 0.75, "pale": 1.0}
+
+
 def draw(
     pen: Pen,
     parts: tuple[Part, ...],
@@ -167,12 +177,15 @@ def draw(
     *,
     flip: bool = False,
     ink: float = 1.0,
+    shaded: bool = False,
 ) -> None:
-    """A whole shape in one ink: what a distant tree or house is."""
+    """A whole shape in one ink: what a distant tree or house is. `shaded` keeps its parts apart."""
     side = -1 if flip else 1
     for part in parts:
+        strength = ink * _INK.get(part.paint, 1.0) if shaded else ink
         pen.polygon(
-            [(x + side * px * height / 100, base + (py - 100) * height / 100) for px, py in part.outline], ink
+            [(x + side * px * height / 100, base + (py - 100) * height / 100) for px, py in part.outline],
+            strength,
         )
 
 

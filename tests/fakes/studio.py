@@ -12,6 +12,7 @@ from bot.platforms.memory import MemoryRoom
 from bot.session import Outcome, Session, accept
 from bot.tasks import together
 from config.settings import Settings
+from generators.ports import Generator
 from specialists.models.scripted import ScriptedModel
 from specialists.ports import ModelRequest
 from storage.domain.film import Project, ProjectId
@@ -49,13 +50,15 @@ def options(**changes: Any) -> Options:
 
 
 @asynccontextmanager
-async def painted_studio(root: Path, *, on_commit: OnCommit | None = None) -> AsyncGenerator[Studio]:
+async def painted_studio(
+    root: Path, *, on_commit: OnCommit | None = None, generator: Generator | None = None
+) -> AsyncGenerator[Studio]:
     """The studio of `bot.bootstrap`, with painters for engines and a scripted cast."""
     async with open_studio(
         settings_in(root),
         clock=HurriedClock(times=100),
         model=ScriptedModel(talk),
-        generator=LocalGenerator(),
+        generator=generator or LocalGenerator(),
         engines=PAINTERS,
         on_commit=on_commit,
     ) as studio:

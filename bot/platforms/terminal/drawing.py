@@ -65,12 +65,12 @@ def person_lines(name: str, text: str, width: int) -> tuple[Line, ...]:
 
 
 def card_lines(card: Card, width: int) -> tuple[Line, ...]:
-    """A card: ruled title, body, fields, files as paths, buttons as words to type.
+    """A card: ruled title (none for an untitled remark), body, fields, files as paths, buttons as words to type.
 
     Paths are never broken, so that they can be copied: theirs are the only lines wider than `width`.
     """
     return (
-        *_title(one_line(card.title), TONES[card.tone], width),
+        *(_title(one_line(card.title), TONES[card.tone], width) if card.title.strip() else ()),
         *(_words("", card.body, width, indent(width)) if card.body.strip() else ()),
         *_fields(card.fields, width),
         *(((("fg:ansicyan", f"{indent(width)}{one_path(path)}"),)) for path in card.files),

@@ -261,7 +261,7 @@ def workshop(stage: Stage) -> None:
     x = aspect * (0.5 + 0.22 * side)
     if stage.words & {"clock", "clockmaker", "watchmaker", "clockmakers"}:
         for k in range(4):
-            draw(tools, thing("clock"), aspect * (0.24 + 0.17 * k), 0.36 + 0.03 * (k % 2), 0.13)
+            draw(tools, thing("clock"), aspect * (0.24 + 0.17 * k), 0.36 + 0.03 * (k % 2), 0.13, shaded=True)
         stage.far.lay(
             tools.mask() * np.float32(0.8), stage.natural("#c8a468", level * 0.8, 0.4), top=tools.top
         )

@@ -7,7 +7,7 @@ from generators.drawing.noise import clouds, edge, enlarged, line
 from generators.drawing.plate import Pen
 from generators.drawing.sky import add_stars, paint_sky
 from generators.drawing.stage import Stage
-from generators.drawing.terrain import grass, ground, mist, peaked, ridge, rolling, row_of
+from generators.drawing.terrain import grass, ground, mist, peaked, ridge, rolling, row_of, slope
 from generators.drawing.tones import linear, mixed
 
 __all__ = ["desert", "field", "moonscape", "mountains", "plain"]
@@ -118,8 +118,7 @@ def desert(stage: Stage) -> None:
         below = ridge(stage, plate, skyline, colour, lit=0.0)
         if below.size == 0:
             continue
-        slope = np.gradient(skyline) * stage.canvas.height
-        lit = np.clip(stage.side * slope * 1.2 + 0.1, 0, 1).astype(np.float32)
+        lit = np.clip(stage.side * slope(skyline, stage.canvas.height) * 1.2 + 0.1, 0, 1).astype(np.float32)
         top = stage.canvas.full[0] - below.shape[0]
         flank = edge(below * stage.canvas.height, 1.4) * np.exp(
             -np.clip(below, 0, None) / np.float32(0.05 + 0.12 * d)
@@ -151,13 +150,13 @@ def mountains(stage: Stage) -> None:
         if i < 3 and below.size:
             _snowcaps(stage, below, skyline, d, snowy)
     ground(stage, top=hz + 0.10, lift=0.02)
-    slope = rolling(stage, hz + 0.16, 0.06, 2)
-    ridge(stage, stage.ground, slope, stage.ground_tone(0.3), lit=0.3)
+    foot = rolling(stage, hz + 0.16, 0.06, 2)
+    ridge(stage, stage.ground, foot, stage.ground_tone(0.3), lit=0.3)
     row_of(
         stage,
         stage.ground,
         ("pine",),
-        slope,
+        foot,
         count=34,
         height=0.11,
         colour=stage.at_depth(0.24),
@@ -174,8 +173,8 @@ def _snowcaps(stage: Stage, below: Array, skyline: Array, d: float, snowy: bool)
     high = float(skyline.min())
     ragged = line(stage.rng, stage.canvas.full[1], 26, octaves=4)
     line_ = high + reach * (0.85 + 0.9 * ragged)
-    slope = np.gradient(skyline) * stage.canvas.height
-    facing = np.clip(0.55 + stage.side * slope * 0.7, 0.12, 1).astype(np.float32)
+    steep = slope(skyline, stage.canvas.height)
+    facing = np.clip(0.55 + stage.side * steep * 0.7, 0.12, 1).astype(np.float32)
     rough = 0.02 * (plane_noise(stage, below.shape) - 0.5) * 4
     cap = edge(below * stage.canvas.height, 1.4) * np.clip(
         (line_[None, :] - stage.canvas.ys[top:] + rough) * 26, 0, 1

@@ -19,7 +19,9 @@ def test_lengths_within_range_are_read(text: str, seconds: float):
     assert read_seconds(text) == seconds
 
 
-@pytest.mark.parametrize("text", ["banana", "1x1", "1280", "0x0", "-64x64", "99999x99999", "4000x720", "x", ""])
+@pytest.mark.parametrize(
+    "text", ["banana", "1x1", "1280", "0x0", "-64x64", "99999x99999", "4000x720", "x", ""]
+)
 def test_sizes_that_are_none_are_refused_with_an_example(text: str):
     with pytest.raises(RequestError, match="1280x720"):
         read_size(text)

@@ -146,6 +146,13 @@ def test_what_must_not_be_seen_is_left_out():
     assert unlike(unseen, nothing) < 0.01 < unlike(seen, unseen)
 
 
+def test_the_mood_and_the_style_grade_the_picture():
+    plain, tense = pixels(a_still()), pixels(a_still(a_shot(mood="tense and ominous")))
+    assert brightness(tense) < brightness(plain) * 0.95
+    grey = pixels(a_still(a_shot(mood="black and white")))
+    assert np.ptp(grey, axis=-1).mean() < 0.02 < np.ptp(plain, axis=-1).mean()
+
+
 def test_progress_runs_from_nothing_to_done(tmp_path: Path):
     told: list[float] = []
     Sketch().make(a_still(), {}, tmp_path, lambda fraction, doing: told.append(fraction))

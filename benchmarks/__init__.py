@@ -1,0 +1,1 @@
+"""Commands that print tables: what the studio costs, measured."""
