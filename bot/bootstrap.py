@@ -175,6 +175,7 @@ async def _opened(
                 craft=load_craft(SPECIALISTS / "craft"),
                 story=load_story(),
                 productions=productions,
+                transition=settings.video_transition_duration,
                 warm=generator.warm,
             )
         )

@@ -35,6 +35,20 @@ REFINED = 5  # turns of a full round of refinement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """When a discussion has gone on long enough. Novelties are 0 to 1."""
+
+    rounds: int = 2  # of refinement, before the person decides
+    send_backs: int = 2  # of the plan, by review
+    answers: int = 2  # personas who answer a person
+    agreed_below: float = 0.35  # a round whose mean novelty is lower brings nothing new
+    repeats_below: float = 0.15  # two turns in a row lower than this force the next phase
+
+
+USUAL = Limits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """A turn to come. An empty persona stands for the plan's review."""
 

@@ -21,6 +21,7 @@ from specialists.edits import (
 from specialists.inflect import conjugate
 from specialists.pacing import fits
 from specialists.shotcraft import ANGLES, MOVES, camera_words, nearer, prompt_for, with_article
+from specialists.story.asks import genre_of
 from specialists.story.lexicon import lexicon
 from specialists.story.players import Player, player, where
 from specialists.story.telling import load_story
@@ -39,31 +40,6 @@ LIGHTS: Mapping[str, str] = {  # lights that colour what they fall on
     "candlelight": "#ff9c3a",
     "firelight": "#ff7a2a",
     "moonlight": "#9db8e8",
-}
-
-
-GENRES: Mapping[
-    str, tuple[str, tuple[str, ...]]
-] = {  # words of a person -> a genre of ours and what leads in it
-    "classical": ("orchestral", ("strings", "solo violin", "cello")),
-    "electronic": ("synthwave", ("arpeggiator", "analogue bass")),
-    "hip-hop": ("lo-fi", ("dusty drums", "soft bass")),
-    "rock": ("synthwave", ("gated drums", "saw lead")),
-    "blues": ("jazz", ("upright bass", "electric piano")),
-    "bossa": ("jazz", ("nylon guitar", "brushed drums")),
-    "reggae": ("lo-fi", ("soft bass", "nylon guitar")),
-    "tango": ("waltz", ("accordion", "strings")),
-    "music box": ("waltz", ("music box", "celesta")),
-    "choir": ("ambient", ("distant choir", "warm pad")),
-    "cello": ("orchestral", ("cello",)),
-    "violin": ("orchestral", ("solo violin",)),
-    "guitar": ("folk", ("acoustic guitar",)),
-    "drums": ("march", ("snare drum", "bass drum")),
-    "harp": ("orchestral", ("harp",)),
-    "flute": ("folk", ("wooden flute",)),
-    "accordion": ("folk", ("accordion",)),
-    "organ": ("ambient", ("low drone", "distant choir")),
-    "lullaby": ("waltz", ("music box", "celesta")),
 }
 
 
@@ -198,7 +174,7 @@ def _music(plan: AnyPlan, wish: Constraint) -> AnyPlan:
         return plan
     if wish.value == "none":
         return remusic(plan, genre="none", instruments=(), arc=tuple(0.0 for _ in plan.music.arc))
-    genre, leads = GENRES.get(wish.value, (wish.value, ()))
+    genre, leads = genre_of(wish.value)
     music: Music = plan.music
     instruments = (
         (*leads, *(i for i in music.instruments if i not in leads))[:4]

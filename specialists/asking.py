@@ -56,8 +56,10 @@ _NOUN = r"(?:an?|the|some|two|three|more|his|her|their|another|lots of|a few)?\s
 
 # A sentence of a brief that says how to make it rather than what it shows.
 ORDER = re.compile(
-    r"\s*(?:please\s+)?(?:make (?:it|this)\b|use\b|no\b|without\b|keep\b|add\b|in the style\b|shot (?:like|in|on)\b|"
-    r"about \d|around \d|\d+ (?:seconds|minutes)|(?:style|mood|tone|music|length|palette|colou?rs?|title)\s*:|"
+    r"\s*(?:please\s+)?(?:make (?:it|this)\b|use\b|no\b|without\b|keep\b|add\b|in the style\b|"
+    r"shot (?:like|in|on)\b|"
+    r"about \d|around \d|\d+ (?:seconds|minutes)|"
+    r"(?:style|mood|tone|music|length|palette|colou?rs?|title)\s*:|"
     r"(?:very |quite )?(?:slow|fast|dreamy|calm|noir)\b)",
     re.IGNORECASE,
 )
@@ -145,8 +147,8 @@ def _lengths(low: str) -> Iterator[Found]:
 
 # What a brief can rule out; "a house with no door" is about the house.
 _RULED_OUT = frozenset(
-    """people person humans faces text words subtitles captions titles music score soundtrack narration narrator
-    voice voiceover voice-over dialogue blood violence""".split()
+    """people person humans faces text words subtitles captions titles music score soundtrack narration
+    narrator voice voiceover voice-over dialogue blood violence""".split()
 )
 
 

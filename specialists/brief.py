@@ -132,6 +132,19 @@ def read_brief(text: str) -> Reading:
     )
 
 
+def clarified(reading: Reading, wanted: Sequence[Constraint]) -> Reading:
+    """An unclear brief as the person's answer makes it: the first words that name something count."""
+    if not reading.unclear:
+        return reading
+    for wish in wanted:
+        answer = read_brief(wish.words)
+        if wish.origin == "person" and wish.kind in ("other", "subject", "place") and not answer.unclear:
+            return replace(
+                answer, text=reading.text, constraints=reading.constraints, seconds=reading.seconds
+            )
+    return reading
+
+
 def _core(text: str) -> str:
     """The brief without "make me a film about" and without how long it is to be."""
     text = re.sub(

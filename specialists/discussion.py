@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from specialists import agenda
-from specialists.agenda import Spoken, Turn
+from specialists.agenda import USUAL, Limits, Spoken, Turn
 from specialists.brief import read_brief
 from specialists.questions import GO, MORE, PLAN_ANYWAY, RETRY, STOP, SURPRISE, listed, option_meant
 from specialists.roster import Bidder, highest
@@ -42,17 +42,6 @@ Outstanding = AskToSpeak | WritePlan | ReviewPlan | Ask | AwaitGreenLight | Prod
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """When a discussion has gone on long enough. Novelties are 0 to 1."""
-
-    rounds: int = 2  # of refinement, before the person decides
-    send_backs: int = 2  # of the plan, by review
-    answers: int = 2  # personas who answer a person
-    agreed_below: float = 0.35  # a round whose mean novelty is lower brings nothing new
-    repeats_below: float = 0.15  # two turns in a row lower than this force the next phase
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Discussion:
     """One discussion so far. `on` takes an event and returns what to do about it.
 
@@ -70,7 +59,7 @@ class Discussion:
     seed: int = 0
     planner: str = "Pixel"
     reviewer: str = "Lens"
-    limits: Limits = Limits()
+    limits: Limits = USUAL
 
     phase: Phase = Phase.IDEATION
     round: int = 0  # of refinement; 0 before the first
@@ -134,6 +123,9 @@ class Discussion:
             case PlanReviewed() if isinstance(self.doing, ReviewPlan):
                 return self._reviewed(event)
             case GreenLit():
+                if isinstance(self.doing, Ask):  # go answers whatever was asked
+                    open_question = replace(self, green=True, turns=self._only_plan())
+                    return open_question._decided(GO if GO in self.doing.options else self.doing.default)
                 if isinstance(self.doing, AwaitGreenLight):
                     return replace(self, doing=None, green=True), ()
                 return replace(self, green=True, turns=self._only_plan()), ()

@@ -92,6 +92,7 @@ def draft_shots(film: Film, card: Cards, lines: Sequence[str] = (), *, only: boo
                 subjects=tuple(p.text[:120] for p in staged.beside),
             )
         )
+    shots = _decided(shots, film, near)
     scenes, arc = _scenes(shots, steps, film)
     return Draft(shots=tuple(shots), scenes=scenes, arc=arc, fade=fade)
 
@@ -159,6 +160,19 @@ def _speaks(index: int, count: int) -> bool:
 
 def _straight(count: int) -> list[Transition]:
     return ["cut" for _ in range(count)]
+
+
+def _decided(shots: list[Shot], film: Film, near: int) -> list[Shot]:
+    """The detail that returns, in the closest shot, and the ending the cast agreed on, in the last."""
+    motif, ending = film.choices.get("motif", ""), film.choices.get("ending", "")
+    asked = any(wish.kind == "ending" for wish in film.wanted)
+    told = list(shots)
+    if motif and near >= 0:
+        action = f"{told[near].action}, {motif} in the foreground"
+        told[near] = told[near].model_copy(update={"action": action[:600]})
+    if ending and not asked and len(told) > 1:
+        told[-1] = told[-1].model_copy(update={"action": f"{told[-1].action}; we end {ending}"[:600]})
+    return told
 
 
 def _scenes(

@@ -28,6 +28,17 @@ def shots_of(plan: AnyPlan) -> tuple[Shot, ...]:
     return (plan.shot,) if isinstance(plan, ImagePlan | ClipPlan) else ()
 
 
+def spoken_of(plan: AnyPlan) -> tuple[str, ...]:
+    """Every line that is spoken or sung."""
+    if isinstance(plan, SongPlan):
+        return plan.lyrics
+    return (
+        plan.lines
+        if isinstance(plan, SpeechPlan)
+        else tuple(s.narration for s in shots_of(plan) if s.narration)
+    )
+
+
 def in_scope(shots: Sequence[Shot], scope: str | None) -> tuple[Shot, ...]:
     """The shots a wish is limited to: all, one by id, or the last."""
     if scope is None:
@@ -77,16 +88,22 @@ def recolour(plan: AnyPlan, scope: str | None, change: Callable[[colour.Palette]
 
 
 def mention(plan: AnyPlan, scope: str | None, lines: Iterable[str], word: str) -> AnyPlan:
-    """Have the narration say it once: in the shot whose line carries least of the brief."""
-    if not isinstance(plan, MoviePlan) or any(word in shot.narration.lower() for shot in plan.shots):
+    """Have it said once: over the shot whose line carries least of the brief, in a lyric, in a speech."""
+    options = list(lines)
+    random.Random(f"{plan.seed}:{word}").shuffle(options)
+    if any(word in line.lower() or line in options for line in spoken_of(plan)) or not options:
+        return plan
+    if isinstance(plan, SongPlan):
+        return plan.model_copy(update={"lyrics": (*plan.lyrics, options[0])})
+    if isinstance(plan, SpeechPlan):
+        return plan.model_copy(update={"lines": (*plan.lines, options[0])})
+    if not isinstance(plan, MoviePlan):
         return plan
     spoken = [
         shot
         for shot in in_scope(plan.shots, scope)
         if shot.narration and fits(shot.narration, shot.frames, plan.rate)
     ]
-    options = list(lines)
-    random.Random(f"{plan.seed}:{word}").shuffle(options)
     names = {
         token for shot in plan.shots for token in (*shot.subject.lower().split(), *shot.place.lower().split())
     }

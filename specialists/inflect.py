@@ -6,7 +6,8 @@ from specialists.story.lexicon import lexicon
 
 _VOWEL = "aeiou"
 _DOUBLED = {
-    "run", "quit", "swim", "stop", "get", "put", "sit", "set", "spin", "win", "dig", "hug", "drop", "slip", "plan",
+    "run", "quit", "swim", "stop", "get", "put", "sit", "set", "spin", "win", "dig", "hug", "drop",
+    "slip", "plan",
     "plot", "begin",
     "forget", "let", "cut", "hit", "tap", "rob", "skip", "step", "stir", "trap", "wrap", "hum", "drag",
     "travel", "spot", "grin",

@@ -84,7 +84,8 @@ def _freely(reading: Reading, choices: Mapping[str, str], options: PlanOptions) 
             ChatTurn(
                 role="system",
                 content="You write for short films: a title, a logline, a tagline and narration lines of at "
-                "most eight words, in the present tense, never describing the picture. Stay with the brief. Answer as JSON.",
+                "most eight words, in the present tense, never describing the picture. "
+                "Stay with the brief. Answer as JSON.",
             ),
             ChatTurn(
                 role="user",

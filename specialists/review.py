@@ -6,10 +6,11 @@ from itertools import pairwise
 
 from specialists import look as colour
 from specialists.absence import PEOPLE
-from specialists.apply import GENRES, LIGHTS
-from specialists.edits import AnyPlan, in_scope, shots_of
+from specialists.apply import LIGHTS
+from specialists.edits import AnyPlan, in_scope, shots_of, spoken_of
 from specialists.pacing import fits
 from specialists.shotcraft import ANGLES, MOVES
+from specialists.story.asks import genre_of
 from specialists.story.lexicon import lexicon
 from specialists.story.players import player
 from specialists.story.telling import load_story
@@ -95,7 +96,14 @@ def _prompts(shots: Sequence[Shot], words: str) -> bool:
     return any(words.lower() in shot.prompt.lower() for shot in shots)
 
 
+def _said(plan: AnyPlan, word: str) -> bool:
+    """Whether a work without pictures has it in its words."""
+    return any(word in line.lower() for line in spoken_of(plan))
+
+
 def _weather(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
+    if not shots and wish.value in ("snow", "rain", "storm", "fog", "wind"):
+        return _said(plan, wish.value)
     return all(shot.staging.weather == wish.value for shot in shots)
 
 
@@ -126,6 +134,8 @@ def _palette(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
 
 def _subject(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
     name = wish.value.lower()
+    if not shots:
+        return _said(plan, name)
     return any(
         name in " ".join((shot.subject, *shot.subjects, shot.action)).lower() and name in shot.prompt.lower()
         for shot in shots
@@ -176,7 +186,7 @@ def _exclude(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
 def _music(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
     if not isinstance(plan, MoviePlan | SongPlan):
         return True
-    genre, leads = GENRES.get(wish.value, (wish.value, ()))
+    genre, leads = genre_of(wish.value)
     return plan.music.genre == genre and set(leads[:2]) <= set(plan.music.instruments)
 
 

@@ -8,7 +8,7 @@ from typing import cast
 
 from specialists import look as colour
 from specialists.apply import apply, finished
-from specialists.brief import Reading
+from specialists.brief import Reading, clarified
 from specialists.craft import Craft
 from specialists.craft.fit import ranked, tags_of
 from specialists.drafting import Draft, draft_shots
@@ -88,6 +88,7 @@ def write_plan(
     `constraints` are all wishes in the order of saying (the reading's own are added before them);
     `choices` what the discussion decided, by slot. Same inputs, same plan.
     """
+    reading = clarified(reading, constraints)
     wanted = merge((*reading.constraints, *constraints))
     film = _film(reading, wanted, choices, options, craft, story)
     words = words or PlanWords()
@@ -395,6 +396,3 @@ def _on_brief(text: str, film: Film, most: int) -> str:
 def _names_brief(text: str, film: Film) -> bool:
     low = text.lower()
     return any(who.head in low for who in (*film.subjects, *film.places)) or place_text(film).lower() in low
-
-
-__all__ = ["AnyPlan", "PlanOptions", "PlanWords", "apply", "write_plan"]

@@ -6,18 +6,20 @@ from collections.abc import Mapping, Sequence
 
 from specialists.answering import answer_words, owners_of, wish_words
 from specialists.craft import Craft, Item
-from specialists.craft.fit import fitting, ranked, tags_of
+from specialists.craft.fit import EXCLUSIVE, fitting, ranked, tags_of
 from specialists.heard import OPEN_ENDED, Heard, decided, heard
 from specialists.inflect import conjugate, is_plural, singular
 from specialists.noun import Noun, noun, possessive, shortened
 from specialists.script import Choice, Vocabulary, Word, word
 from specialists.story.lexicon import lexicon
 from specialists.turn_context import TurnContext
-from specialists.wish import REOPENS, Wish, wish_of, wishes_in
+from specialists.wish import REOPENS, Wish, apart, wish_of, wishes_in
 
 _SECOND_LEADS = 0.35  # how often the second living subject of a brief is spoken of first
 _OPTIONS = 4  # of a slot that the model chooses among
 _CONCRETE = frozenset({"light", "texture", "motif", "palette", "instrument"})  # can be pointed at
+_HOURS = ("night", "night", "dusk", "golden", "day", "morning")
+_LEANINGS = {"speech": {"home": 0.5, "tender": 0.3}, "song": {"tender": 0.3}}
 # What a brief that carries no feeling of its own leans to; anything it does say weighs more.
 _DULL = {"calm": 0.2, "hopeful": 0.2, "wonder": 0.2, "warm": 0.1}
 _RELEVANT = 3  # things of others that may be taken up at one place
@@ -28,13 +30,17 @@ def vocabulary_of(context: TurnContext, craft: Craft) -> Vocabulary:
     rng = random.Random(f"vocabulary/{context.draw}")
     wanted = [wish_of(c, craft) for c in context.reading.constraints]
     asked = wishes_in(context.command.about, context.reading.constraints, craft)
-    tags = _DULL | tags_of(
+    hour = random.Random(f"{context.seed}/{context.reading.text}").choice(_HOURS)
+    leaning = _DULL | _LEANINGS.get(context.kind, {})
+    named = tags_of(
         craft,
         " ".join(
             (context.reading.text, *(c.value for c in context.reading.constraints if c.kind != "exclude"))
         ),
         (*context.reading.moods, *(c.value for c in context.reading.constraints if c.kind == "mood")),
     )
+    # One hour for the whole thread where the brief names none, so that light and colours agree.
+    tags = leaning | ({} if named.keys() & EXCLUSIVE[0] else {hour: 0.4}) | named
     known = heard(context.lines, craft)
     words: dict[str, Sequence[Word]] = {"work": (word(craft.kinds[context.kind].work),)}
     words |= _brief_words(context, rng)
@@ -61,8 +67,9 @@ def _brief_words(context: TurnContext, rng: random.Random) -> dict[str, Sequence
     if english and len(phrases) > 1 and _alive(phrases[1]) and rng.random() < _SECOND_LEADS:
         phrases[:2] = phrases[1::-1]
     subjects = [said(phrase) for phrase in phrases]
-    places = [said(phrase) for phrase in context.reading.places] if english else []
-    actions = [word(conjugate(action, "ing")) for action in context.reading.actions if english][:2]
+    owner = f"{context.reading.subjects[0]}'s " if context.reading.subjects else "'s "
+    places = [said(phrase.removeprefix(owner)) for phrase in context.reading.places] if english else []
+    actions = [word(_told(conjugate(action, "ing"))) for action in context.reading.actions if english][:2]
     many = bool(subjects) and subjects[0].noun.number == "many"
     grammar = {
         "is": ("is", "are"),
@@ -79,6 +86,11 @@ def _brief_words(context: TurnContext, rng: random.Random) -> dict[str, Sequence
         "action": actions[:1],
         **{f"{name}_subject": (word(forms[many]),) for name, forms in grammar.items()},
     }
+
+
+def _told(action: str) -> str:
+    """An action as others tell it: the brief's "me" is not the speaker."""
+    return re.sub(r"\bme\b", "somebody", re.sub(r"\bmy\b", "their", action))
 
 
 def _alive(phrase: str) -> bool:
@@ -130,7 +142,11 @@ def _open_slots(
         if slot in settled and slot not in OPEN_ENDED and slot not in again:
             continue
         used = {value for line in context.lines for key, value in line.choices.items() if key == slot}
-        options = [item for item in _items(slot, craft, settled, tags, rng) if item.name not in used]
+        options = [
+            item
+            for item in _items(slot, craft, settled, context.reading.text, tags, rng)
+            if item.name not in used
+        ]
         options = _as_wished(slot, options, context, craft, wanted)
         if options:
             words[slot] = [_word(slot, item) for item in options[:_OPTIONS]]
@@ -143,12 +159,15 @@ def _items(
     slot: str,
     craft: Craft,
     settled: Mapping[str, tuple[str, str]],
+    text: str,
     tags: dict[str, float],
     rng: random.Random,
 ) -> list[Item]:
     if slot in ("bpm", "instrument"):
         chosen = settled.get("genre", ("", ""))[0]
-        genre = craft.genres.get(chosen) or craft.genres[ranked(craft.options["genre"], tags, rng)[0].name]
+        genre = (
+            craft.genres.get(chosen) or craft.genres[_items("genre", craft, settled, text, tags, rng)[0].name]
+        )
         if slot == "instrument":
             return [
                 Item(name=name, say=f"the {name}")
@@ -160,7 +179,15 @@ def _items(
         start = low + (1 if lively else 0) * third
         numbers = sorted({round((start + third * part) / 2) * 2 for part in (0.1, 0.5, 0.9, 1.3)})
         return [Item(name=str(number), say=str(number)) for number in numbers]
-    return fitting(ranked(craft.options[slot], tags, rng), tags)
+    named = (
+        [item for item in craft.options[slot] if _names(text, item.name)] if slot not in OPEN_ENDED else []
+    )
+    return named or fitting(ranked(craft.options[slot], tags, rng), tags)
+
+
+def _names(text: str, option: str) -> bool:
+    """Whether the brief asks for an option outright: "a jazz club", "by candlelight"."""
+    return bool(re.search(rf"\b{re.escape(option)}\b", text, re.IGNORECASE))
 
 
 def _as_wished(
@@ -173,8 +200,9 @@ def _as_wished(
             return [Item(name=wish.phrase, say=wish.phrase)]
         if slot == "palette" and kind in ("palette", "light") and wish.colour:
             target = craft.colours[wish.colour][0]
-            near = sorted(options, key=lambda item: _distance(craft.palettes[item.name].colours[-1], target))
-            return near[:3]
+            used = {line.choices.get(slot) for line in context.lines}
+            every = [item for item in craft.options[slot] if item.name not in used]
+            return sorted(every, key=lambda item: apart(craft.palettes[item.name].colours[-1], target))[:3]
         if slot == "mood" and kind == "mood":
             family = craft.family(value.lower())
             same = [item for item in options if family and family in item.fits and item.name != value]
@@ -212,9 +240,9 @@ def _heard_words(
             text = f"{possessive(who)} {one.owned}"
             owned = Word(noun=Noun(text=text, number="name"), forms={"short": one.owned})
             words.setdefault(f"@{one.slot}", []).append(owned)
-            theirs.append((said.count(text) * 4 - (who == context.command.to) * 2, age, owned))
-            if one.slot in _CONCRETE:
-                things.append(theirs[-1])
+            row = (said.count(text) * 4 - (who == context.command.to) * 2, age, owned)
+            theirs += [row] * (one.slot != "transition")
+            things += [row] * (one.slot in _CONCRETE)
     best, solid = (sorted(rows, key=lambda row: row[:2])[:_RELEVANT] for rows in (theirs, things))
     return {**words, "@any": [row[2] for row in best], "@thing": [row[2] for row in solid]}
 
@@ -243,8 +271,3 @@ def _word(slot: str, item: Item) -> Word:
 
 def _name(name: str) -> Word:
     return Word(noun=Noun(text=name, number="name"))
-
-
-def _distance(one: str, other: str) -> int:
-    first, second = (tuple(int(text[at : at + 2], 16) for at in (1, 3, 5)) for text in (one, other))
-    return sum((a - b) ** 2 for a, b in zip(first, second, strict=True))

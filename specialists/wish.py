@@ -15,7 +15,9 @@ _SAID = {
     "cloudy": "a grey sky",
     "day": "daylight",
     "golden hour": "the golden hour",
+    "monochrome": "black and white",
 }
+_TEMPI = {"slow": "slower", "quick": "quicker", "fast": "quicker", "faster": "quicker", "slower": "slower"}
 _AGAIN = {
     "light": "that light",
     "palette": "that colour",
@@ -61,16 +63,16 @@ def wishes_in(about: str, constraints: Sequence[Constraint], craft: Craft) -> tu
 def wish_of(constraint: Constraint, craft: Craft) -> Wish:
     """How `constraint` is spoken of."""
     value, kind = constraint.value, constraint.kind
-    colour = colour_of(f"{value} {constraint.words}", craft) if kind in ("palette", "light") else ""
+    named = colours_of(f"{value} {constraint.words}", craft) if kind in ("palette", "light") else ()
+    colour = next(iter(named), "")
     bare = re.sub(r"^(?:an?|the)\s+", "", value)
     match kind:
         case "weather" | "time":
             phrase = _SAID.get(value, value)
-        case "light" | "palette":
-            if colour:
-                phrase = craft.colours[colour][1] if kind == "light" else colour
-            else:
-                phrase = "" if value.startswith("#") else bare
+        case "light":
+            phrase = craft.colours[colour][1] if colour else _ended(bare, "light")
+        case "palette":
+            phrase = _SAID.get(value) or " and ".join(named[:2]) or bare
         case "mood" | "style":
             phrase = f"{an(bare)} {bare} {'mood' if kind == 'mood' else 'look'}"
         case "subject" | "place" | "season":
@@ -78,22 +80,36 @@ def wish_of(constraint: Constraint, craft: Craft) -> Wish:
         case "exclude":
             phrase = f"no {bare}"
         case "music":
-            phrase = bare
+            phrase = "no music" if value == "none" else bare
+        case "tempo":
+            phrase = f"a {_TEMPI[value]} pulse" if value in _TEMPI else ""
+        case "length":
+            phrase = f"{value} seconds"
         case _:
             phrase = ""
     again = _AGAIN.get(kind, phrase if kind in ("weather", "time") else "it")
     return Wish(constraint=constraint, phrase=phrase, again=again or "it", colour=colour)
 
 
-def colour_of(text: str, craft: Craft) -> str:
-    """The first colour named in `text` by word or hex, or ""."""
+def colours_of(text: str, craft: Craft) -> tuple[str, ...]:
+    """The colours named in `text`, in order: by hex, to the nearest name, or else by word."""
     lowered = text.lower()
-    by_hex = {hexed: name for name, (hexed, _) in craft.colours.items()}
-    found = re.search(r"#[0-9a-f]{6}", lowered)
-    if found and found[0] in by_hex:
-        return by_hex[found[0]]
+    if found := re.findall(r"#[0-9a-f]{6}", lowered):
+        return tuple(
+            min(craft.colours, key=lambda name: apart(craft.colours[name][0], hexed)) for hexed in found
+        )
     named = [name for name in craft.colours if re.search(rf"\b{name}\b", lowered)]
-    return min(named, key=lowered.find, default="")
+    return tuple(sorted(named, key=lowered.find))
+
+
+def apart(one: str, other: str) -> int:
+    """How far two colours "#rrggbb" are from each other (squared, in RGB)."""
+    first, second = (tuple(int(text[at : at + 2], 16) for at in (1, 3, 5)) for text in (one, other))
+    return sum((a - b) ** 2 for a, b in zip(first, second, strict=True))
+
+
+def _ended(text: str, noun: str) -> str:
+    return text if text.endswith(noun) or text.startswith("#") or not text else f"{text} {noun}"
 
 
 def quoted(about: str) -> str:

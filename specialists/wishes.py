@@ -50,7 +50,11 @@ def wishes(text: str, *, message: int | None = None, origin: Origin = "person") 
             "person" if ORDER.match(sentence) else origin
         )  # an order inside a brief is a wish like any other
         here = settled(list(found_in(sentence, told)))
-        found += [_constraint(words, one.kind, one.value, origin, message, shot) for one in here]
+        found += [
+            _constraint(words, one.kind, one.value, origin, message, shot)
+            for one in here
+            if one.value.strip()
+        ]
         if origin != "brief":
             rest = _left_over(sentence, here)
             for said in rest:

@@ -109,8 +109,8 @@ def _guarded(settings: Settings, command: Command, *, is_logged: bool) -> int:
         return STUDIO_BROKE
     except ImportError as exc:
         return refuse(
-            f"The installation is not whole ({exc.name or 'a module'} cannot be loaded): run `make try` again, "
-            "which installs what is missing.",
+            f"The installation is not whole ({exc.name or 'a module'} cannot be loaded): run `make try` "
+            "again, which installs what is missing.",
             reference=note(exc, logging.ERROR),
         )
     except OSError as exc:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from secrets import token_hex
 
+from bot.brief import free_folder
 from bot.cli.ready import NEEDS, free_at
 from bot.cli.running import OK, PERSON_CAN_FIX
 from bot.lock import alone
@@ -110,7 +111,7 @@ async def back_up(settings: Settings, to: Path | None) -> int:
     """A consistent copy of the database and every file, checked by digest."""
     now = SystemClock().now()
     _there(settings)
-    to = to or settings.backups / now.strftime("%Y%m%d-%H%M%S")
+    to = to or free_folder(settings.backups, now.strftime("%Y%m%d-%H%M%S"))
     done = await backup(settings.database, settings.artifacts, to, now=now)
     say(f"Backed up {done.files} files ({done.size / 2**20:.0f} MB) to {done.folder}.")
     if done.missing:
@@ -124,7 +125,7 @@ async def bring_back(settings: Settings, source: Path) -> int:
     with alone(settings.data_dir):
         now = SystemClock().now()
         if is_sound(settings.database):  # a broken one is kept as it is, beside the restored one
-            aside = settings.backups / now.strftime("before-restore-%Y%m%d-%H%M%S")
+            aside = free_folder(settings.backups, now.strftime("before-restore-%Y%m%d-%H%M%S"))
             await backup(settings.database, settings.artifacts, aside, now=now)
             say(f"What was here is kept in {aside}.")
         done = await restore(source, db_path=settings.database, files_root=settings.artifacts, now=now)

@@ -16,6 +16,7 @@ from specialists.brief import read_brief
 from specialists.craft import Craft
 from specialists.discussion import Discussion
 from specialists.persona import Persona
+from specialists.plan_writer import PlanWriter
 from specialists.policy import check_policy
 from specialists.ports import LanguageModel
 from specialists.review import review
@@ -62,6 +63,7 @@ log = logging.getLogger(__name__)
 
 SAY_AFTER = 2  # turns between one hand-fed message and the next
 STILL_THERE = timedelta(seconds=2)  # how often a silent room is asked whether anyone is there
+PATIENCE = 60.0  # seconds for a title: a shorter limit would make a busy machine write another plan
 CORES = 2  # that a price in seconds assumes
 
 
@@ -84,6 +86,7 @@ class Cast:
     craft: Craft
     story: Story
     productions: Productions
+    transition: float  # seconds of one cross-fade
     warm: Callable[[], Awaitable[None]]  # start what the production will need, ahead of time
 
 
@@ -137,6 +140,7 @@ class _Talk:
         self._options = Options.model_validate_json(project.options)
         self._reading = read_brief(messages[0].content)
         self._writer = TurnWriter(cast.model, cast.craft)
+        self._planner = PlanWriter(cast.model, patience=PATIENCE)
         self._events: list[Event] = []
         self._plan = project.plan
         self._discussion = Discussion(
@@ -308,7 +312,7 @@ class _Talk:
 
     async def _write_plan(self, command: WritePlan) -> None:
         began = time.monotonic()
-        plan = self._draft()
+        plan = await self._draft()
         text = plan.model_dump_json()
 
         async def also(uow: UnitOfWork) -> None:
@@ -333,26 +337,29 @@ class _Talk:
         )
         await self._cast.warm()
 
-    def _draft(self) -> AnyPlan:
+    async def _draft(self) -> AnyPlan:
         """The plan from all that was read, asked for and decided; a finished film's is only changed."""
         if (cut := self._last_cut()) is not None:
             shown = next(e for e in reversed(self._events[:cut]) if isinstance(e, PlanWritten))
             plan, _ = revise(PLAN.validate_json(shown.plan), self._wishes(self._events[cut:]))
             return plan
-        return write_plan(
+        options = PlanOptions(
+            kind=self._options.kind,
+            seconds=self._options.seconds,
+            width=self._options.width,
+            height=self._options.height,
+            seed=self._options.seed,
+            transition=self._cast.transition,
+        )
+        known = (
             self._reading,
             self._constraints(),
             self._choices(),
-            PlanOptions(
-                kind=self._options.kind,
-                seconds=self._options.seconds,
-                width=self._options.width,
-                height=self._options.height,
-                seed=self._options.seed,
-            ),
+            options,
             self._cast.craft,
             self._cast.story,
         )
+        return write_plan(*known, await self._planner.words(*known))
 
     async def _ask(self, command: Ask) -> Ending | None:
         if not any(isinstance(e, QuestionAsked) and e.question == command.question for e in self._events):

@@ -16,6 +16,7 @@ from specialists.production import Production, produce
 from storage.domain.artifact import Artifact, Digest
 from storage.domain.commands import Step
 from storage.domain.engine import Bench
+from storage.domain.errors import ArtifactMissing, NotFound
 from storage.domain.events import CutMade, StepFailed, StepFinished, StepStarted, WorkMeasured
 from storage.domain.film import Project, ProjectId, ProjectState, StepOutput
 from storage.domain.job import Cancelled, Done, GiveUp, Job, NewJob, Outcome
@@ -72,6 +73,7 @@ class Productions:
             project = await uow.films.project(id)
             if project.state is not ProjectState.DONE:
                 await uow.films.update_project(id, state=ProjectState.PRODUCING)
+                await self._forget_lost(uow, project)
             await self._order_steps(uow, id)
 
     async def _order_steps(self, uow: UnitOfWork, id: ProjectId) -> None:
@@ -80,6 +82,16 @@ class Productions:
         for step in self.production(project).steps:
             await uow.films.order_step(id, step.key, kind=step.request.makes, label=step.label, cut=cut)
         await self._order_ready(uow, id)
+
+    async def _forget_lost(self, uow: UnitOfWork, project: Project) -> None:
+        """A step whose file is gone from the store is not made: it will be made again."""
+        made = await uow.films.outputs([step.key for step in self.production(project).steps])
+        for digest in {digest for output in made.values() for digest in output.outputs.values()}:
+            try:
+                artifact = await uow.artifacts.get(digest)
+                self._stage.files.path(artifact.digest, artifact.suffix)
+            except (NotFound, ArtifactMissing):
+                await uow.artifacts.remove(digest)
 
     async def _order_ready(self, uow: UnitOfWork, id: ProjectId) -> None:
         """Add a job for every step that can run, and file the cut when none is left."""

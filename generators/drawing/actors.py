@@ -264,11 +264,12 @@ def _apart(stage: Stage, stamp: Stamp) -> float:
     total = float(weight.sum())
     behind = max(float((scene * weight).sum()) / total, 1e-3)
     own = max(float((stamp.colour[::8, ::8].mean(-1) * weight).sum()) / total, 1e-3)
-    stops = float(np.log2(own / behind))
-    if abs(stops) >= 0.9:
+    # compared as the eye does: two darks are alike even when one is twice the other
+    here, there = own ** (1 / 2.2), behind ** (1 / 2.2)
+    if abs(here - there) >= 0.17:
         return 1.0
-    wanted = -0.9 if behind > 0.09 or stops < -0.4 else 0.9
-    return float(2 ** ((wanted - stops) * 0.85))
+    wanted = there - 0.2 if there > 0.38 else there + 0.18
+    return min(4.0, max(0.35, (wanted / here) ** 2.2))
 
 
 def _pool(stage: Stage, at: Spot, parts: tuple[Part, ...]) -> None:

@@ -24,7 +24,7 @@ _HEIGHT: dict[Bulk, dict[ShotSize, float]] = {
 }
 # animals and furniture do not come closer than this: their faces are not drawn that large
 _THING_HEIGHT = _by_size(0.16, 0.38, 0.62, 0.82, 1.15, 2.0)
-_WIDEST = _by_size(0.55, 0.72, 0.84, 0.98, 1.25, 2.4)  # of the frame's width
+_WIDEST = _by_size(0.55, 0.72, 0.84, 0.94, 1.1, 2.2)  # of the frame's width
 _X: dict[Placement, float] = {"left third": 0.34, "centre": 0.5, "right third": 0.66}
 # How many of its heights below the horizon a thing's foot is: 1 when the lens is at the top of its head.
 _FOOT: dict[Angle, float] = {

@@ -53,7 +53,8 @@ NOUNS: dict[str, Noun] = {
     **_named(Noun("palm", "large"), "palm, palm tree"), **_named(Noun("flower", "small"), "flower, rose, tulip, sunflower, daisy, poppy, lily, seed, seedling, plant, sprout, bouquet"), **_named(Noun("mushroom", "small"), "mushroom, toadstool"),
     **_named(Noun("moon", "small", "air"), "moon, full moon, sun"), **_named(Noun("star", "small", "air"), "star, comet, meteor"), **_named(Noun("planet", "large", "air"), "planet, saturn, mars, earth, globe"),
     # what carries people
-    **_named(Noun("ship", "huge", "water"), "ship, galleon, schooner, caravel, frigate, vessel, ferry"), **_named(Noun("boat", "large", "water"), "boat, sailboat, yacht, sailing boat, fishing boat"), **_named(Noun("rowboat", "person", "water", 0.7), "rowboat, canoe, kayak, raft, dinghy, gondola, rowing boat, paper boat"),
+    **_named(Noun("ship", "huge", "water"), "ship, galleon, schooner, caravel, frigate, vessel, ferry"), **_named(Noun("boat", "large", "water"), "boat, sailboat, yacht, sailing boat, fishing boat"), **_named(Noun("rowboat", "person", "water", 0.7), "rowboat, canoe, kayak, raft, dinghy, gondola, rowing boat"),
+    **_named(Noun("paper boat", "small", "water"), "paper boat, origami boat, toy boat"),
     **_named(Noun("submarine", "large", "water"), "submarine"), **_named(Noun("train", "large"), "train, locomotive, steam train, night train, engine"), **_named(Noun("tram", "large"), "tram, streetcar, trolley"),
     **_named(Noun("car", "person", height=0.9), "car, taxi, cab, automobile, jeep, van"), **_named(Noun("bus", "large"), "bus, coach, truck, lorry, caravan"), **_named(Noun("bicycle", "person", height=0.62), "bicycle, bike, motorbike, motorcycle, scooter, cart, wagon"),
     **_named(Noun("hot air balloon", "huge", "air"), "hot air balloon, airship, zeppelin, blimp"), **_named(Noun("balloon", "small", "air"), "balloon, red balloon, bubble"), **_named(Noun("rocket", "huge"), "rocket, space shuttle, shuttle, missile"),

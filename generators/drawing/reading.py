@@ -129,7 +129,7 @@ def subject_of(phrase: str, action: str = "", characters: tuple[Character, ...] 
         head[-1:] and head[-1].endswith("s") and not head[-1].endswith("ss") and found[1] == len(head) - 1
     )
     count = next((n for word, n in _COUNTS.items() if word in head), 3 if plural else 1)
-    if any(word in MANY for word in head):
+    if any(word in MANY for word in head) and not any(word in _COUNTS for word in head):
         count = 2 if {"couple", "twins", "lovers"} & set(head) else 5
     # "a woman in a red coat": the colour nearest before the clothes, else any before the noun
     colour = next((_COLOURS[w] for w in (*head, *tail[:4], *described) if w in _COLOURS), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from specialists.craft import Craft, Item
 
 # Of each of these a brief has one; an option made for another one contradicts it.
-_EXCLUSIVE = (
+EXCLUSIVE = (
     frozenset({"night", "dawn", "morning", "day", "golden", "dusk"}),
     frozenset({"clear", "cloudy", "rain", "storm", "snow", "fog"}),
     frozenset({"spring", "summer", "autumn", "winter"}),
@@ -52,7 +52,7 @@ def fitting(items: Sequence[Item], tags: dict[str, float]) -> list[Item]:
 
 def _fit(item: Item, tags: dict[str, float]) -> float:
     fit = sum(tags.get(tag, 0.0) for tag in item.fits)
-    for group in _EXCLUSIVE:  # low sun does not fit a night, however lonely both are
+    for group in EXCLUSIVE:  # low sun does not fit a night, however lonely both are
         if (wanted := group & tags.keys()) and (own := group & item.fits) and not wanted & own:
             fit -= 2.5
     return fit

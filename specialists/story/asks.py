@@ -24,6 +24,12 @@ def colours() -> Mapping[str, Hex]:
     return _file()["colours"]
 
 
+def genre_of(music: str) -> tuple[str, tuple[str, ...]]:
+    """The genre that music a person asked for becomes, and the instruments that lead in it."""
+    genre, _, leads = _file()["genres"].get(music, music).partition(": ")
+    return genre, tuple(lead for lead in leads.split(", ") if lead)
+
+
 @cache
 def pattern(name: str) -> re.Pattern[str]:
     """A pattern that finds any of a table's words, the longest first."""

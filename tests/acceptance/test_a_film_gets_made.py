@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,7 @@ def test_subtitles_stand_while_their_line_is_spoken_and_inside_the_shots(plain: 
     lines = [shot["narration"] for shot in plain.plan["shots"] if shot["narration"]]
     assert " ".join(text for _, _, text in cues).split() == " ".join(lines).split()
     assert all(start < end for start, end, _ in cues)
-    assert all(a[1] <= b[0] for a, b in zip(cues, cues[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(cues))
     assert cues[0][0] >= plain.span("shot")[0][0] and cues[-1][1] <= plain.span("end")[0][1]
 
 
@@ -105,7 +106,7 @@ def test_the_timeline_covers_the_film(plain: Film):
     entries = plain.report["timeline"]
     assert [entries[0]["kind"], entries[-1]["kind"]] == ["title", "end"]
     assert entries[0]["start"] == 0 and entries[-1]["end"] == 24
-    assert all(b["start"] <= a["end"] for a, b in zip(entries, entries[1:], strict=False))
+    assert all(b["start"] <= a["end"] for a, b in pairwise(entries))
 
 
 def test_every_step_was_started_and_finished_once(plain: Film):

@@ -7,7 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ def home(tmp_path: Path) -> Home:
 
 
 @contextmanager
-def running(process: "subprocess.Popen[str]") -> Iterator["subprocess.Popen[str]"]:
+def running(process: "subprocess.Popen[str]") -> Generator["subprocess.Popen[str]"]:
     """The process, which has ended when this ends."""
     with process:
         try:

@@ -88,6 +88,4 @@ async def test_a_death_at_any_commit_changes_nothing(tmp_path: Path, side: str):
 
 
 def _is_death(error: BaseException) -> bool:
-    if isinstance(error, BaseExceptionGroup):
-        return error.subgroup(Died) is not None
-    return isinstance(error, Died)
+    return "Died" in repr(error)  # alone, or somewhere in a group

@@ -29,6 +29,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "config": ("config", "storage.domain.errors"),
     "bot": (*FLOOR, "bot", "specialists", "generators", "config"),
     "bot.bootstrap": PACKAGES,  # the composition root
+    "bot.cli.ready": (*FLOOR, "bot", "config", "storage.prune"),  # the disk guard
     "bot.cli.upkeep": PACKAGES,  # backup, restore and prune work on the very files of the store
 }
 

@@ -81,9 +81,7 @@ async def make(studio: Studio, root: Path, *, id: str = "p1", **changes: Any) ->
         return await uow.films.project(project.id), room
 
 
-async def carry(
-    studio: Studio, id: ProjectId, room: MemoryRoom | None = None
-) -> tuple[MemoryRoom, Outcome]:
+async def carry(studio: Studio, id: ProjectId, room: MemoryRoom | None = None) -> tuple[MemoryRoom, Outcome]:
     """Go on with a project in a room of its own; hands-free unless a room is given."""
     room = room or MemoryRoom(is_attended=False)
     async with together() as tasks:

@@ -10,6 +10,7 @@ import pytest
 
 from specialists.craft import SLOTS, load_craft
 from specialists.craft.fit import fitting, ranked, tags_of
+from specialists.story.lexicon import lexicon
 from storage.domain.errors import SettingsError
 from storage.domain.plan import Angle, CameraMove, Placement, Transition
 from tests.unit.specialists.casting import SPECIALISTS, the_craft
@@ -107,3 +108,7 @@ def test_a_missing_or_broken_file_is_named(tmp_path: Path):
         "moods.toml",
         "music.toml",
     ]
+
+
+def test_every_mood_a_brief_can_carry_belongs_to_a_family():
+    assert [mood for mood in set(lexicon().senses["mood"].values()) if not the_craft().family(mood)] == []

@@ -204,6 +204,24 @@ def test_without_agreement_the_person_decides():
     assert book.discussion.phase is Phase.REFINEMENT and isinstance(now(book), AskToSpeak)
 
 
+def test_go_answers_whatever_was_asked():
+    book = no_agreement(a_discussion())
+    assert isinstance(now(book), Ask)
+    book >> GreenLit(by="Ann")
+    assert (speaker(book).persona, speaker(book).move) == ("Pixel", "plan")
+    book.play()
+    assert isinstance(now(book), Produce)
+
+
+def test_go_after_a_plan_failed_review_makes_it_as_it_is():
+    book = Playbook(a_discussion()) >> BRIEF
+    for _ in range(3):
+        book.play(until=ReviewPlan)
+        reject(book, "It does not snow.")
+    assert isinstance(now(book), Ask)
+    book >> GreenLit(by="Ann") << Produce()
+
+
 def test_nobody_there_to_decide_takes_the_default():
     book = no_agreement(a_discussion(attended=False))
     question = now(book)

@@ -257,6 +257,19 @@ def test_a_model_s_line_is_kept_only_where_it_fits():
     assert "very long line" not in plan.shots[1].narration
 
 
+def test_the_answer_to_an_unclear_brief_is_what_the_film_shows():
+    plan = a_film("make something nice", "two robots in a laundromat")
+    assert plan.brief == "make something nice"
+    assert {shot.subject for shot in plan.shots} == {"two robots"}
+    assert all("laundromat" in shot.place for shot in plan.shots)
+
+
+def test_the_detail_and_the_ending_the_cast_chose_are_seen():
+    plan = a_film(choices={"motif": "a moth", "ending": "on a light left on"})
+    assert sum("a moth in the foreground" in shot.prompt for shot in plan.shots) == 1
+    assert plan.shots[-1].action.endswith("we end on a light left on")
+
+
 async def test_a_small_model_chooses_among_true_titles():
     nothing: tuple[Constraint, ...] = ()
     decided: dict[str, str] = {}

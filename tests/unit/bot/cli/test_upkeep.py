@@ -1,9 +1,9 @@
 """Backups, restores, pruning and the log, around a film that was really made."""
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -11,6 +11,7 @@ from bot.cli.upkeep import back_up, bring_back, examine, let_go, show_log, write
 from bot.lock import at_work
 from config.logging import log_to, new_reference
 from config.settings import Settings
+from generators.ports import Media, Progress
 from storage.disk import DiskFileStore
 from storage.domain.errors import EngineRefused, NotFound, RequestError
 from storage.domain.film import Project, ProjectState
@@ -114,12 +115,19 @@ class Half(LocalGenerator):
         self.asked: list[str] = []
         self.refuses = True
 
-    async def generate(self, engine: str, request: AnyRequest, *rest: Any) -> Any:
+    async def generate(
+        self,
+        engine: str,
+        request: AnyRequest,
+        inputs: Mapping[str, Path],
+        folder: Path,
+        on_progress: Progress,
+    ) -> Media:
         """As the painters do, the cut excepted."""
         self.asked.append(request.makes)
         if self.refuses and request.makes == "cut":
             raise EngineRefused("The knife is blunt: sharpen it.")
-        return await super().generate(engine, request, *rest)
+        return await super().generate(engine, request, inputs, folder, on_progress)
 
 
 async def half_made(root: Path, generator: Half) -> Project:
@@ -133,7 +141,7 @@ async def half_made(root: Path, generator: Half) -> Project:
     return project
 
 
-async def finished(root: Path, generator: Half, project: Project) -> Mapping[str, tuple[int, int]]:
+async def finished(root: Path, generator: Half, project: Project) -> dict[str, tuple[int, int]]:
     """Resume it; how often each kind of step was finished, at least and at most."""
     generator.refuses = False
     generator.asked.clear()
@@ -163,9 +171,9 @@ async def test_what_was_pruned_and_is_needed_again_is_made_again(
     assert not capsys.readouterr().out.startswith("0 files")
     assert stored(settings) != {}, "a dry run takes nothing"
     await let_go(settings, dry_run=False)
-    assert stored(settings) == {}
+    assert {Path(name).suffix for name in stored(settings)} == {".clip"}, "only the selected takes stay"
     counts = await finished(tmp_path, generator, project)
-    assert counts.pop("cut") == (1, 1)
+    assert (counts.pop("cut"), counts.pop("clip")) == ((1, 1), (1, 1))
     assert set(counts.values()) == {(2, 2)}
     assert (tmp_path / "film" / "report.json").exists()
 
@@ -182,8 +190,6 @@ async def test_a_file_that_was_lost_is_made_again_and_nothing_else(tmp_path: Pat
 
 
 async def test_what_lies_behind_a_reference_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    import logging
-
     settings, reference = settings_in(tmp_path), new_reference()
     with log_to(settings.logs):
         logging.getLogger("test").warning("the pen broke", extra={"reference": reference, "pen": "blue"})

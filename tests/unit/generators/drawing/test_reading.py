@@ -52,6 +52,7 @@ def test_an_unknown_word_for_a_person_becomes_a_person(word: str):
 def test_several_are_drawn_when_several_are_named():
     assert subject_of("two foxes").count == 2
     assert subject_of("a fox").count == 1
+    assert subject_of("two old friends").count == 2
     assert subject_of("a crowd").count > 2
 
 
