@@ -81,6 +81,22 @@ def plan_card(plan: AnyPlan, seconds: float, *, attended: bool) -> Card:
     )
 
 
+def revision_card(
+    title: str, changes: Sequence[str], again: int, kept: int, seconds: float, *, attended: bool
+) -> Card:
+    """What a revision changes, and how little of the film is made again."""
+    return Card(
+        title=f"“{title}”, revised",
+        body="\n".join(changes) or "Nothing in the plan changes.",
+        fields=(
+            ("made again", f"{again} of {again + kept} steps"),
+            ("ready in", about(seconds)),
+        ),
+        buttons=(*GO, STOP) if attended else (),
+        tone="good",
+    )
+
+
 def about(seconds: float) -> str:
     """A length of time as people say it."""
     if seconds < 50:

@@ -3,6 +3,7 @@
 import re
 
 from specialists.edits import AnyPlan, each, shots_of
+from specialists.shotcraft import listed, with_article
 from specialists.story.players import player, where
 from storage.domain.plan import (
     Shot,
@@ -62,7 +63,13 @@ def emptied(plan: AnyPlan, scope: str | None) -> AnyPlan:
         told = EMPTY[order[shot.id] % len(EMPTY)].replace("{in}", where(shot.place))
         if order[shot.id] >= len(EMPTY):
             told = f"{told}, {shot.mood}"
-        instead = kept[0] if kept else shot.place
-        return shot.model_copy(update={"subject": instead, "subjects": kept[1:], "action": told})
+        beside = listed([with_article(name) for name in kept])
+        return shot.model_copy(
+            update={
+                "subject": shot.place,
+                "subjects": kept,
+                "action": f"{told}, with {beside}" if kept else told,
+            }
+        )
 
     return each(plan, scope, change)

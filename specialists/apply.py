@@ -45,7 +45,8 @@ LIGHTS: Mapping[str, str] = {  # lights that colour what they fall on
 
 def finished(plan: AnyPlan, wanted: Sequence[Constraint]) -> AnyPlan:
     """The plan with every wish applied in order, and each shot's prompt written anew."""
-    for constraint in wanted:
+    # what goes and where it happens come first: an ending must not be emptied again
+    for constraint in sorted(wanted, key=lambda wish: wish.kind not in ("exclude", "place")):
         plan = apply(plan, constraint)
     return with_prompts(plan.model_copy(update={"constraints": tuple(wanted)}))
 
@@ -343,6 +344,8 @@ def _ending(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     else:
         ending = wish.value if re.match(r"(on|with|in|at|mid)\b", wish.value) else f"on {wish.value}"
         action = f"{last.action}; the film ends {ending}"
+    if len(shots) == 1 and known:
+        action = f"{last.action}; in the end {action}"
     mood = {"happy": "joyful", "sad": "melancholy"}.get(wish.value, last.mood)
     return each(plan, last.id, lambda shot: shot.model_copy(update={"action": action[:600], "mood": mood}))
 

@@ -173,6 +173,8 @@ def _subjects(read: Phrases) -> tuple[str, ...]:
     ]
     solid = [noun for noun in said if noun.kind != "idea" and noun.head not in ("other", "others")]
     shown = list(filter(_showable, solid))
+    lasting = [noun for noun in shown if noun.acts or noun.head not in _HOURS]
+    shown = lasting or shown
     shown = shown or [_who_in(noun) for noun in said] or [noun for noun in read.nouns if noun.prep in _WHEN]
     ordered = sorted(shown, key=_importance)
     crowds = lexicon().crowds
@@ -231,6 +233,9 @@ def _places(read: Phrases) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))[:4]
 
 
+_HOURS = frozenset(
+    "night nights day days morning evening dawn dusk midnight noon winter summer spring autumn".split()
+)
 _NOWHERE = frozenset("love time silence secret trouble danger tears way style".split())
 
 

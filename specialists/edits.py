@@ -93,10 +93,11 @@ def mention(plan: AnyPlan, scope: str | None, lines: Iterable[str], word: str) -
     random.Random(f"{plan.seed}:{word}").shuffle(options)
     if any(word in line.lower() or line in options for line in spoken_of(plan)) or not options:
         return plan
+    plainest = next((line for line in options if word in line.lower()), options[0])
     if isinstance(plan, SongPlan):
-        return plan.model_copy(update={"lyrics": (*plan.lyrics, options[0])})
+        return plan.model_copy(update={"lyrics": (*plan.lyrics, plainest)})
     if isinstance(plan, SpeechPlan):
-        return plan.model_copy(update={"lines": (*plan.lines, options[0])})
+        return plan.model_copy(update={"lines": (*plan.lines, plainest)})
     if not isinstance(plan, MoviePlan):
         return plan
     spoken = [

@@ -51,8 +51,9 @@ class Noun:
     @property
     def inside(self) -> str:
         """With the preposition of a place: "in the ballroom", "on the street"."""
-        head = _TAIL.sub("", self.text).split()[-1].lower() if self.text.split() else ""
-        return f"{lexicon().places.get(head, 'in') or 'in'} {self.the}"
+        words = _TAIL.sub("", self.text).lower().split()
+        known = (lexicon().places.get(" ".join(words[-count:])) for count in (2, 1))
+        return f"{next(filter(None, known), 'in')} {self.the}"
 
 
 def an(phrase: str) -> str:

@@ -61,7 +61,7 @@ def phrases(text: str) -> Phrases:
                     bool(verb)
                     and not prep
                     and verb in _GROUND
-                    and kind_of(noun.head) in ("place", "building")
+                    and kind_of(noun.head) in ("place", "building", "vehicle")
                 )
                 found.append(
                     replace(

@@ -145,16 +145,12 @@ def _subject(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
 def _camera(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
     value = wish.value
     if value in ("closer", "wider"):
-        near = [
-            shot.staging.size
-            in (
-                ("medium", "close-up", "extreme close-up", "full")
-                if value == "closer"
-                else ("extreme wide", "wide", "full", "medium")
+        sizes = {shot.staging.size for shot in shots}
+        if wish.shot:
+            return not sizes & (
+                {"extreme wide", "wide"} if value == "closer" else {"close-up", "extreme close-up"}
             )
-            for shot in shots
-        ]
-        return all(near) if wish.shot else sum(near) * 2 >= len(near)
+        return ("extreme wide" if value == "closer" else "extreme close-up") not in sizes
     if value in ANGLES:
         return all(shot.staging.angle == value for shot in shots)
     if value in MOVES:

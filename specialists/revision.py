@@ -21,6 +21,9 @@ def revise(plan: AnyPlan, wishes: Sequence[Constraint]) -> tuple[AnyPlan, tuple[
     new: AnyPlan = plan
     for wish in wishes:
         new = _length(new, wish.value) if wish.kind == "length" else apply(new, wish)
+    for kept in merge((*plan.constraints, *wishes)):
+        if kept.kind in ("subject", "action", "ending"):  # what a wish may have swept away comes back
+            new = apply(new, kept)
     new = with_prompts(new.model_copy(update={"constraints": merge((*plan.constraints, *wishes))}))
     return new, changed_shots(plan, new)
 

@@ -192,9 +192,14 @@ class Stager:
 _SAID_WHERE = re.compile(r" (at|of|by|on|in|under|over|through) ")
 
 
+_CRAMPED = frozenset(
+    """elevator lift car taxi bus tram tent igloo cockpit carriage compartment submarine spaceship cell
+    wardrobe boat rowboat canoe raft kayak balloon stage platform bench roof rooftop balcony""".split()
+)
+
+
 def _has_parts(place: Player) -> bool:
     """Whether a place is large enough to be seen from its edge: a bed is not, nor "street by the sea"."""
-    small = (
-        place.kind == "object" or len(place.text.split()) > 4 or _SAID_WHERE.search(place.text) is not None
-    )
+    small = place.kind == "object" or place.head in _CRAMPED or len(place.text.split()) > 4
+    small = small or _SAID_WHERE.search(place.text) is not None
     return not small and not place.text.split()[-1][0].isupper() and not place.text[0].isupper()

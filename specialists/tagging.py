@@ -189,6 +189,8 @@ def _content_tag(low: str, word: str, was: str, before: Sequence[Token], followi
     )
     if word[0].isupper() and not verb:
         return "noun"
+    if was == "rel" and not verb and not noun and (is_plural(low) or low.endswith("ed")):
+        return "verb"  # a verb we do not know: "a ferry that never yodels"
     if (
         was in ("to", "rel", "pron", "aux")
         and verb

@@ -187,7 +187,8 @@ def _items(
 
 def _names(text: str, option: str) -> bool:
     """Whether the brief asks for an option outright: "a jazz club", "by candlelight"."""
-    return bool(re.search(rf"\b{re.escape(option)}\b", text, re.IGNORECASE))
+    words = " ".join(re.findall(r"[\w-]+", text.lower()))
+    return f" {option.lower()} " in f" {words} "
 
 
 def _as_wished(

@@ -127,28 +127,39 @@ class Runner:
 
     async def run_one(self) -> bool:
         """Claim one job and see it through; False when there was none to claim."""
-        async with self._database.begin() as uow:
-            job = await uow.jobs.claim(
-                now=self._clock.now(), lease_for=self._pace.lease_for, project=self._project
-            )
+        job = await self._claimed()
         if job is None:
             return False
         try:
             await self._see_through(job)
         except LeaseLost:
             log.warning("lease lost", extra={"action": "lease_lost", "job": job.id})
+        except asyncio.CancelledError:  # the process is stopping: whatever was not filed goes back at once
+            await asyncio.shield(self._give_back(job))
+            raise
         self.nudge()  # finishing one step readies others
         return True
+
+    async def _claimed(self) -> Job | None:
+        claiming = asyncio.ensure_future(self._claim())
+        try:
+            return await asyncio.shield(claiming)
+        except asyncio.CancelledError:  # at that very moment it may have been leased to us
+            if job := await claiming:
+                await self._give_back(job)
+            raise
+
+    async def _claim(self) -> Job | None:
+        async with self._database.begin() as uow:
+            return await uow.jobs.claim(
+                now=self._clock.now(), lease_for=self._pace.lease_for, project=self._project
+            )
 
     async def _see_through(self, job: Job) -> None:
         report = Report()
         try:
             result = await self._with_heartbeat(job, report)
         except LeaseLost:
-            raise
-        except asyncio.CancelledError:  # the process is stopping: give the job back at once
-            with suppress(LeaseLost, StudioError):
-                await asyncio.shield(self._give_back(job))
             raise
         except Exception as failure:  # the runner loop: every failure becomes a decision
             outcome = after_failure(job, failure, now=self._clock.now())
@@ -166,12 +177,14 @@ class Runner:
             await uow.jobs.finish(job, result.outcome, now=self._clock.now())
 
     async def _give_back(self, job: Job) -> None:
-        async with self._database.begin() as uow:
-            await uow.jobs.finish(
-                job,
-                Snooze(span=timedelta(0), because="the studio is stopping"),
-                now=self._clock.now(),
-            )
+        """Back to the queue, unless it was finished after all."""
+        with suppress(StudioError):
+            async with self._database.begin() as uow:
+                await uow.jobs.finish(
+                    job,
+                    Snooze(span=timedelta(0), because="the studio is stopping"),
+                    now=self._clock.now(),
+                )
 
     async def _with_heartbeat(self, job: Job, report: Report) -> Result:
         """Run the job while its lease is kept alive; a cancel asked for ends it."""

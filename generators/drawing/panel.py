@@ -51,6 +51,7 @@ def painted(request: StillRequest) -> Layers:
     stage = new_stage(
         canvas, rng, staging, frame, Tones(shot.palette), place=place,
         words=frozenset(words_of(f"{shot.place} {shot.action}")), subject_x=share * canvas.aspect,
+        afloat=subject.noun is not None and subject.noun.home == "water",
     )  # fmt: skip
     PAINTERS[place](stage)
     nearer = (_NEARER_INSIDE if stage.indoors else _NEARER).get(staging.size)

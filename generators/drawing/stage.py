@@ -36,6 +36,7 @@ class Stage:
     place: str
     words: frozenset[str]
     subject_x: float
+    afloat: bool  # the subject belongs on water: nothing is built where it is
     key: Array  # colour of the key light, brightest channel 1
     side: float  # where the key comes from: -1 left, 1 right
     haze: Array  # what distance fades into
@@ -138,7 +139,7 @@ def cast(staging: Staging, key: Array) -> Array:
 
 def new_stage(
     canvas: Canvas, rng: np.random.Generator, staging: Staging, frame: Framing, tones: Tones, *, place: str,
-    words: frozenset[str], subject_x: float,
+    words: frozenset[str], subject_x: float, afloat: bool,
 ) -> Stage:  # fmt: skip
     """A bare stage: sky filled with its gradient's middle, plates empty."""
     key = key_colour(staging, tones)
@@ -146,7 +147,7 @@ def new_stage(
     rows, columns = canvas.full
     return Stage(
         canvas=canvas, rng=rng, staging=staging, frame=frame, tones=tones, hour=HOURS[staging.time],
-        air=AIRS[staging.weather], place=place, words=words, subject_x=subject_x, key=key,
+        air=AIRS[staging.weather], place=place, words=words, subject_x=subject_x, afloat=afloat, key=key,
         side=-1.0 if subject_x > canvas.aspect * 0.52 else 1.0, haze=sky[2],
         sky=np.broadcast_to(sky[1], ((rows + 1) // 2, (columns + 1) // 2, 3)).astype(np.float32),
         far=Plate(canvas), flow=Plate(canvas), ground=Plate(canvas), near=Plate(canvas),

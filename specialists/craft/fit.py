@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from specialists.craft import Craft, Item
 
@@ -22,20 +23,19 @@ def tags_of(craft: Craft, text: str, moods: Iterable[str] = ()) -> dict[str, flo
     lowered = text.lower()
     tags: dict[str, float] = {}
     for tag, stems in craft.tags.items():
-        hits = sum(
-            1
-            for stem in stems
-            if re.search(
-                rf"\b{re.escape(stem)}(?:s|es|y|ing|ed|er|ers|bound|fall|land|less|light|lit|storm)?\b",
-                lowered,
-            )
-        )
-        if hits:
+        if hits := len(set(_any_of(stems).findall(lowered))):
             tags[tag] = 1.0 + 0.5 * min(hits - 1, 2)
     for mood in moods:
         if family := craft.family(mood.lower()):
             tags[family] = max(tags.get(family, 0.0), 2.0)
     return tags
+
+
+@cache
+def _any_of(stems: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds any of the stems as a word, with a common ending or none."""
+    either = "|".join(map(re.escape, stems))
+    return re.compile(rf"\b({either})(?:s|es|y|ing|ed|er|ers|bound|fall|land|less|light|lit|storm)?\b")
 
 
 def ranked(items: Sequence[Item], tags: dict[str, float], rng: random.Random) -> list[Item]:

@@ -20,6 +20,7 @@ class ScriptedModel:
         replies: Sequence[str] | Callable[[ModelRequest], str] | None = None,
         *,
         speaks_freely: bool = True,
+        threads: int = 1,  # every adapter is offered cores; this one thinks nothing
     ) -> None:
         """Without `replies` it is a model that does not speak freely: it says what its script allows."""
         self.profile = ModelProfile(

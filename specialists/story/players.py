@@ -62,6 +62,9 @@ class Player:
     def the(self) -> str:
         """With its article: "the lighthouse keeper", "Anna", "grandmother's clock"."""
         first = self.text.split()[0]
+        last = self.text.split()[-1]
+        if last[0].isupper() and is_plural(last):
+            return f"the {self.text}"  # "the Alps"
         if first[0].isupper() or (first.lower().removesuffix("'s") in _KIN and first.endswith("'s")):
             return self.text
         return f"the {self.text}"

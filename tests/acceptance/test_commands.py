@@ -125,7 +125,7 @@ def test_rooms_and_runners_may_be_apart(home: Home):
 
 @pytest.mark.parametrize(
     ("number", "code", "sign", "seconds", "size"),
-    [(signal.SIGINT, 130, " · style", "4", "64x64"), (signal.SIGTERM, 143, "%]", "12", "320x180")],
+    [(signal.SIGINT, 130, " · style", "4", "64x64"), (signal.SIGTERM, 143, "%]", "6", "256x144")],
 )
 def test_a_film_that_is_stopped_leaves_nothing_half_done_and_is_finished_later(
     home: Home, number: int, code: int, sign: str, seconds: str, size: str

@@ -65,7 +65,7 @@ def person_lines(name: str, text: str, width: int) -> tuple[Line, ...]:
 
 
 def card_lines(card: Card, width: int) -> tuple[Line, ...]:
-    """A card: ruled title (none for an untitled remark), body, fields, files as paths, buttons as words to type.
+    """A card: ruled title if it has one, body, fields, files as paths, buttons as words to type.
 
     Paths are never broken, so that they can be copied: theirs are the only lines wider than `width`.
     """

@@ -102,6 +102,8 @@ def coast(stage: Stage) -> None:
     mist(stage, stage.ground, hz + 0.005, 0.025, 0.5)
     if stage.staging.size in {"medium", "close-up", "extreme close-up"} or stage.staging.angle == "overhead":
         return
+    if stage.afloat:
+        return
     if harbour:
         _planks(stage)
     else:
