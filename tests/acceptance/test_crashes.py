@@ -19,17 +19,18 @@ class Died(BaseException):
 
 
 class DieAt:
-    """Dies at the commit with this number, on this side of it."""
+    """Dies at the commit with this number, on this side of it; the dead commit nothing more."""
 
     def __init__(self, number: int, side: str) -> None:
         self.number = number
         self.side = side
         self.seen = 0
+        self.is_dead = False
 
     def __call__(self, side: str) -> None:
-        if side == "before":
-            self.seen += 1
-        if self.seen == self.number and side == self.side:
+        self.seen += side == "before"
+        self.is_dead = self.is_dead or (self.seen == self.number and side == self.side)
+        if self.is_dead:
             raise Died
 
 
@@ -80,7 +81,7 @@ async def test_a_death_at_any_commit_changes_nothing(tmp_path: Path, side: str):
         except BaseException as died:  # noqa: BLE001  # a death is none of Exception's kind
             assert _is_death(died), number
         else:
-            assert fate.seen < number, f"the death {side} commit {number} went unnoticed"
+            assert not fate.is_dead, f"the death {side} commit {number} went unnoticed"
             break
         assert await film_of(root) == whole, f"died {side} commit {number}"
         shutil.rmtree(root)
