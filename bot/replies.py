@@ -137,7 +137,7 @@ def delivered(title: str, folder: str, files: Sequence[str], seconds: float) -> 
     """The film is there."""
     return Card(
         title=f"“{title}” is ready",
-        body=f"It took {seconds:.0f} seconds.",
+        body=f"Rendered in {seconds:.0f} seconds.",
         files=tuple(f"{folder}/{name}" for name in files),
         tone="good",
     )

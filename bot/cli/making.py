@@ -24,7 +24,7 @@ from specialists.brief import check_brief
 from specialists.policy import check_policy
 from storage.domain.conversation import Card
 from storage.domain.errors import NotFound, RequestError, Unclear
-from storage.domain.events import BriefGiven, Delivered, Interjected
+from storage.domain.events import Delivered, GreenLit, PlanReviewed
 from storage.domain.film import Project, ProjectState
 from storage.domain.plan import Kind
 
@@ -146,7 +146,7 @@ async def delivery_card(studio: Studio, project: Project) -> Card:
         events = await uow.events.read(stream=project.conversation)
         title = (await uow.films.project(project.id)).title
     delivered = next(e for e in reversed(events) if isinstance(e.event, Delivered))
-    began = next(e for e in reversed(events) if isinstance(e.event, BriefGiven | Interjected))
+    began = next(e for e in reversed(events) if isinstance(e.event, PlanReviewed | GreenLit))
     assert isinstance(delivered.event, Delivered)
     seconds = (delivered.at - began.at).total_seconds()
     return replies.delivered(title, delivered.event.folder, delivered.event.files, seconds)
