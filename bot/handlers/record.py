@@ -41,9 +41,10 @@ class Record:
         return any(isinstance(event, Said) for event in self.events)
 
     @property
-    def turns(self) -> int:
-        """Turns taken by the cast."""
-        return sum(isinstance(event, Said) for event in self.events)
+    def turns_this_round(self) -> int:
+        """Turns the cast has taken in this round, answers to people not counted."""
+        talk = self.discussion
+        return sum(turn.round == talk.round and turn.move != "answer" for turn in talk.said)
 
     @property
     def heard(self) -> int:

@@ -35,7 +35,7 @@ from storage.domain.commands import (
     ReviewPlan,
     WritePlan,
 )
-from storage.domain.conversation import Card, Message, Profile, Role
+from storage.domain.conversation import Card, Message, Phase, Profile, Role
 from storage.domain.errors import ModelUnavailable, PolicyRefused, ReplyUnusable
 from storage.domain.events import (
     AgainAsked,
@@ -57,7 +57,7 @@ from storage.ports import Clock, Database, UnitOfWork
 
 log = logging.getLogger(__name__)
 
-SAY_AFTER = 2  # turns between one hand-fed message and the next
+SAY_AFTER = 2  # turns of a round before a hand-fed message comes
 STILL_THERE = timedelta(seconds=2)  # how often a silent room is asked whether anyone is there
 PATIENCE = 60.0  # seconds for a title: a shorter limit would make a busy machine write another plan
 CORES = 2  # that a price in seconds assumes
@@ -155,12 +155,16 @@ class Talk:
         )
 
     async def _deliver_say(self) -> None:
-        """Hand-fed words arrive one a round, and all of them before the plan is written."""
+        """Hand-fed words arrive one a round, early in it; when the rounds run out, before the plan."""
         heard, say = self._record.heard, self._options.say
         if heard >= len(say):
             return
-        is_late = any(not isinstance(command, AskToSpeak) for command in self._record.discussion.pending)
-        if is_late or self._record.turns >= SAY_AFTER * (heard + 1):
+        talk = self._record.discussion
+        if talk.queue or talk.answers:
+            return  # the last one is still being answered
+        is_late = talk.phase is not Phase.IDEATION and talk.phase is not Phase.REFINEMENT
+        is_due = talk.round >= heard and self._record.turns_this_round >= SAY_AFTER
+        if is_late or is_due:
             await self._interjected(self._options.person, say[heard])
 
     # ---- what the decider wants
