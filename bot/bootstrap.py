@@ -161,7 +161,8 @@ async def _opened(
                     "image": settings.export_folder("image"),
                     "song": settings.export_folder("music"),
                     "speech": settings.export_folder("creative"),
-                }
+                },
+                papers=settings.export_folder("creative"),
             ),
             {persona.name: persona.glyph for persona in personas.values()},
             [model.profile.name],

@@ -42,6 +42,7 @@ class Shelves:
     """Where finished work is kept beside the person's folder, by kind of plan."""
 
     folders: Mapping[str, Path]
+    papers: Path  # plans and discussions
 
 
 class Deliveries:
@@ -136,10 +137,14 @@ class Deliveries:
     def _shelve(
         self, project: Project, cut: Cut, media: Mapping[str, Path], papers: Mapping[str, str]
     ) -> None:
+        """The work under its own number with a JSON sidecar, and what was said and planned about it."""
+        stem = f"{project.id}_v{cut.version:03d}"
+        for name in ("plan.json", "discussion.md"):
+            _put(self._shelves.papers / f"{stem}.{name}", papers[name])
         shelf = self._shelves.folders[project.kind]
         for name, source in media.items():
-            if Path(name).stem == NAMES[project.kind] and source.suffix != ".srt":
-                target = shelf / f"{project.id}_v{cut.version:03d}{source.suffix}"
+            if Path(name).stem == NAMES[project.kind] and Path(name).suffix != ".srt":
+                target = shelf / f"{stem}{source.suffix}"
                 _copy(source, target)
                 _put(target.with_suffix(target.suffix + ".json"), papers["report.json"])
 
@@ -189,6 +194,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _put(target: Path, text: str) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.part")
     part.write_text(text, encoding="utf-8")
     part.replace(target)

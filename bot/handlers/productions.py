@@ -257,6 +257,7 @@ class Productions:
             engine=step.engine,
         )
         await uow.films.finish_step(project.id, output)
+        await _remember(uow, project, step, "completed", now)
         if step.request.makes == "clip":
             await uow.films.add_take(project.id, step.shot, step.key, output.outputs["main"])
         await uow.events.append(
@@ -284,16 +285,7 @@ class Productions:
         if step is None:
             return
         because = str(failure)
-        await uow.films.add_generation(
-            project=project.id,
-            kind=step.request.makes,
-            parameters=step.request.model_dump_json(),
-            workflow=step.engine,
-            status="failed",
-            progress=job.progress,
-            error=because,
-            now=now,
-        )
+        await _remember(uow, project, step, "failed", now, progress=job.progress, error=because)
         await uow.events.append(
             project.conversation,
             StepFailed(
@@ -306,6 +298,29 @@ class Productions:
             _measured(project, step, success=False, output=None),
             now=now,
         )
+
+
+async def _remember(
+    uow: UnitOfWork,
+    project: Project,
+    step: Step,
+    status: str,
+    now: datetime,
+    *,
+    progress: float = 1.0,
+    error: str = "",
+) -> None:
+    """One line in the list of everything the engines were asked for."""
+    await uow.films.add_generation(
+        project=project.id,
+        kind=step.request.makes,
+        parameters=step.request.model_dump_json(),
+        workflow=step.engine,
+        status=status,
+        progress=progress,
+        error=error,
+        now=now,
+    )
 
 
 def reseeded(plan: AnyPlan, shot: str) -> AnyPlan:
