@@ -63,11 +63,15 @@ def try_(
 ) -> int:
     """Make BRIEF here and now. The cast talks, you steer, then the film is rendered."""
 
+    from bot.cli.asking import clarified
+
+    asked = clarified(brief, hands_free=yes)
+
     def command(settings: "Settings") -> Awaitable[int]:
         from bot.cli.making import try_brief
 
         return try_brief(
-            settings, brief, kind=kind, seconds=seconds, size=size, out=out, yes=yes, say=say, seed=seed
+            settings, asked, kind=kind, seconds=seconds, size=size, out=out, yes=yes, say=say, seed=seed
         )
 
     return _run(config, command)
