@@ -82,7 +82,9 @@ async def test_a_death_at_any_commit_changes_nothing(tmp_path: Path, side: str):
             assert _is_death(died), number
         else:
             assert not fate.is_dead, f"the death {side} commit {number} went unnoticed"
-            break
+            if fate.seen < number:
+                break  # there is no commit with this number
+            continue  # a heartbeat that was stopped in the middle has no other side
         assert await film_of(root) == whole, f"died {side} commit {number}"
         shutil.rmtree(root)
     assert number > 35  # the brief, each turn, the plan, each step begun and filed, the delivery
