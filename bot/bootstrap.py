@@ -14,6 +14,7 @@ from bot.handlers.discussions import Cast, Discussions
 from bot.handlers.productions import DELIVER, RENDER, Productions, Stage
 from bot.jobs.runner import Pace, Runner
 from bot.lock import at_work
+from bot.scratch import own_scratch
 from bot.session import Crew
 from config.settings import Settings
 from generators.engines import ENGINES
@@ -110,8 +111,8 @@ async def open_studio(
 
     `engines` names one engine for each thing to be made, as in ENGINES or as "module:Class".
     """
-    with at_work(settings.data_dir):
-        async with _opened(settings, clock, model, generator, engines, on_commit) as studio:
+    with at_work(settings.data_dir), own_scratch(settings.cache_dir / "scratch") as scratch:
+        async with _opened(settings, clock, model, generator, engines, on_commit, scratch) as studio:
             yield studio
 
 
@@ -123,6 +124,7 @@ async def _opened(
     generator: Generator | None,
     engines: Sequence[str],
     on_commit: OnCommit | None,
+    scratch: Path,
 ) -> AsyncGenerator[Studio]:
     clock = clock or SystemClock()
     personas = load_personas(SPECIALISTS / "personas")
@@ -145,7 +147,7 @@ async def _opened(
                 generator=generator,
                 clock=clock,
                 bench=bench_of(engines),
-                scratch=settings.cache_dir / "scratch",
+                scratch=scratch,
                 credits=credits_of(personas),
             )
         )

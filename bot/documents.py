@@ -7,7 +7,17 @@ from typing import Any
 
 from storage.domain.artifact import Artifact
 from storage.domain.conversation import Message
-from storage.domain.events import BriefGiven, GreenLit, PlanWritten, StepFinished
+from storage.domain.events import (
+    BriefGiven,
+    CutMade,
+    Delivered,
+    GreenLit,
+    Interjected,
+    PlanReviewed,
+    PlanWritten,
+    StepFinished,
+    Stopped,
+)
 from storage.domain.film import Cut, StepRecord
 from storage.domain.plan import AnyPlan, MoviePlan, shots_of
 from storage.domain.timeline import lay_out
@@ -74,8 +84,8 @@ def report_document(
 ) -> dict[str, Any]:
     """What the production took and what it is made of.
 
-    `seconds` holds wall seconds for `discussion`, `production` and `total`, and engine seconds
-    (summed over parallel workers) for each kind of step.
+    `seconds` is about this version: wall seconds for `discussion`, `production` and `total`, and
+    engine seconds (summed over parallel workers) for each kind of step.
     """
     finished = [entry.event for entry in events if isinstance(entry.event, StepFinished)]
     mine = {step.key for step in steps if step.cut == cut.version}
@@ -114,8 +124,32 @@ def report_document(
     }
 
 
+def latest(events: Sequence[Logged]) -> Sequence[Logged]:
+    """The events of the newest version: from what a person asked for after the version before it."""
+    cut = max((n for n, e in enumerate(events) if isinstance(e.event, CutMade)), default=len(events))
+    edges = (n + 1 for n, e in enumerate(events[:cut]) if isinstance(e.event, CutMade | Stopped))
+    rest = events[max(edges, default=0) :]
+    asked = (n for n, e in enumerate(rest) if isinstance(e.event, BriefGiven | Interjected))
+    return rest[next(asked, 0) :]
+
+
+def span(events: Sequence[Logged], *, now: datetime) -> tuple[datetime, datetime]:
+    """When the newest version was asked for, and first delivered (`now` while it is not)."""
+    mine = latest(events)
+    ended = next((e.at for e in mine if isinstance(e.event, Delivered)), now)
+    return (mine[0].at if mine else ended), ended
+
+
+def production_seconds(events: Sequence[Logged], *, now: datetime) -> float:
+    """How long the newest version took from the last word about its plan to its first delivery."""
+    began, ended = span(events, now=now)
+    said = (e.at for e in reversed(latest(events)) if isinstance(e.event, PlanReviewed | GreenLit))
+    return (ended - next((at for at in said if at <= ended), began)).total_seconds()
+
+
 def _seconds(events: Sequence[Logged], steps: Sequence[StepRecord], now: datetime) -> dict[str, float]:
-    began = next((e.at for e in reversed(events) if isinstance(e.event, BriefGiven)), now)
+    began, ended = span(events, now=now)
+    events = latest(events)
     planned = next((e.at for e in reversed(events) if isinstance(e.event, PlanWritten)), began)
     lit = next((e.at for e in reversed(events) if isinstance(e.event, GreenLit)), planned)
     kinds = {step.key: step.kind for step in steps}
@@ -125,7 +159,7 @@ def _seconds(events: Sequence[Logged], steps: Sequence[StepRecord], now: datetim
             by_kind[kinds.get(entry.event.step, "other")] += entry.event.seconds  # pyright: ignore[reportArgumentType, reportCallIssue]
     return {
         "discussion": round((lit - began).total_seconds(), 3),
-        "production": round((now - lit).total_seconds(), 3),
-        "total": round((now - began).total_seconds(), 3),
+        "production": round((ended - lit).total_seconds(), 3),
+        "total": round((ended - began).total_seconds(), 3),
         **{kind: round(seconds, 3) for kind, seconds in by_kind.items()},
     }

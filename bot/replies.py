@@ -1,6 +1,7 @@
 """Every sentence the studio says as itself."""
 
 from collections.abc import Sequence
+from shlex import quote
 
 from storage.domain.conversation import Button, Card
 from storage.domain.plan import AnyPlan, MoviePlan, SpeechPlan, shots_of
@@ -106,16 +107,18 @@ def about(seconds: float) -> str:
     return f"about {round(seconds / 60)} minutes"
 
 
-def called_off() -> Card:
-    """The person cancelled."""
-    return Card(title="Called off", body="Nothing was rendered after your word.", tone="warn")
+def called_off(*, revision: bool = False) -> Card:
+    """The person cancelled: the whole brief, or only the revision of a film."""
+    kept = " The film stays as it was." if revision else ""
+    return Card(title="Called off", body=f"Nothing was rendered after your word.{kept}", tone="warn")
 
 
 def kept_for_later(folder: str, text: str) -> Card:
     """A wish that came while the film was being rendered."""
     return Card(
         title="",
-        body=f"Noted. This cut is on its way; for your wish afterwards: soundstage revise {folder} “{text}”",
+        body="Noted. This cut is on its way; for your wish afterwards: "
+        f"soundstage revise {quote(folder)} {quote(text)}",
     )
 
 
@@ -145,4 +148,4 @@ def delivered(title: str, folder: str, files: Sequence[str], seconds: float) -> 
 
 def interrupted(folder: str) -> str:
     """After Ctrl-C or SIGTERM."""
-    return f"Stopped. Nothing is lost: `soundstage resume --out {folder}` goes on from here."
+    return f"Stopped. Nothing is lost: `soundstage resume --out {quote(folder)}` goes on from here."

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
 from pathlib import Path
+from shlex import quote
 
 from bot import replies
 from bot.board import Pulse, draw
 from bot.brief import Options
 from bot.handlers.discussions import Discussions, Ending
 from bot.handlers.productions import Productions
+from bot.handlers.record import made_plan
 from bot.inbox import Inbox
 from bot.jobs.runner import Runner
 from bot.ports import ChatPlatform
@@ -19,11 +21,15 @@ from bot.tasks import together
 from specialists.wishes import intent_of
 from storage.domain.artifact import StepKey
 from storage.domain.conversation import Conversation, ConversationId, Phase, Status
+from storage.domain.errors import RequestError
 from storage.domain.events import BriefGiven, Stopped
 from storage.domain.film import Project, ProjectId, ProjectState
 from storage.domain.job import FINAL, JobState
 from storage.ports import Clock, Database
 
+UNFINISHED = frozenset(
+    {ProjectState.DISCUSSING, ProjectState.PLANNED, ProjectState.PRODUCING, ProjectState.FAILED}
+)
 GLANCE = timedelta(seconds=0.25)  # how often the board is redrawn
 
 
@@ -50,7 +56,10 @@ class Crew:
 async def accept(
     database: Database, clock: Clock, text: str, options: Options, folder: Path, *, new_id: str
 ) -> Project:
-    """Write the brief down: from here on nothing about it can be lost."""
+    """Write the brief down: from here on nothing about it can be lost.
+
+    Raises RequestError when another brief is under way for the same folder.
+    """
     now = clock.now()
     conversation = ConversationId(f"c-{new_id}")
     project = Project(
@@ -65,6 +74,8 @@ async def accept(
         created_at=now,
     )
     async with database.begin() as uow:
+        if await uow.films.projects(folder=str(folder), states=UNFINISHED):
+            raise under_way(folder)
         await uow.conversations.open(
             Conversation(
                 id=conversation,
@@ -91,6 +102,14 @@ async def accept(
             now=now,
         )
     return project
+
+
+def under_way(folder: Path) -> RequestError:
+    """Why nothing else can be begun in `folder`, and the way out."""
+    return RequestError(
+        f"A film for {folder} is under way: `soundstage resume --out {quote(str(folder))}` goes on, "
+        "and `soundstage try` with another --out begins a new one."
+    )
 
 
 class Session:
@@ -128,13 +147,22 @@ class Session:
             return await uow.films.project(id)
 
     async def _call_off(self, project: Project, *, by: str) -> None:
+        """A brief is closed for good; of a revision, the film there was stays, finished as before."""
         now = self._crew.clock.now()
         async with self._crew.database.begin() as uow:
             await uow.jobs.cancel(project=project.id, now=now)
-            await uow.films.update_project(project.id, state=ProjectState.CANCELLED)
-            if by:
-                await uow.events.append(project.conversation, Stopped(by=by), now=now)
-        await self._room.post(project.conversation, replies.called_off(), key=f"{project.id}:off")
+            events = [entry.event for entry in await uow.events.read(stream=project.conversation)]
+            made = made_plan(events)
+            if made is None:
+                await uow.films.update_project(project.id, state=ProjectState.CANCELLED)
+            else:
+                await uow.films.update_project(
+                    project.id, state=ProjectState.DONE, plan=made.model_dump_json(), title=made.title
+                )
+            if by or not isinstance(events[-1], Stopped):
+                await uow.events.append(project.conversation, Stopped(by=by or "the room"), now=now)
+        card = replies.called_off(revision=made is not None)
+        await self._room.post(project.conversation, card, key=f"{project.id}:off")
 
     async def _produce(self, id: ProjectId) -> Outcome:
         project = await self._project(id)

@@ -15,6 +15,8 @@ from storage.domain.errors import EngineCrashed, EngineFailed, EngineRefused, Me
 from storage.domain.render import AnyRequest
 
 LINE_LIMIT = 16 * 2**20  # an hour's film is one long line
+LOG_LIMIT = 4 * 2**20  # bytes of what hosts print, kept twice: this log and the one before
+HEAVY = 700 * 2**20  # bytes: a host that needed more for one request is not kept, since it gives little back
 
 
 class _Host:
@@ -29,19 +31,23 @@ class _Host:
 
     @classmethod
     async def start(cls, environment: Mapping[str, str], log: Path) -> "_Host":
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("ab") as stderr:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "generators.host_main",
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=stderr,
-                limit=LINE_LIMIT,
-                env=dict(environment),
-                start_new_session=True,  # its own group, so that it and its ffmpeg end together
-            )
+        """Start one. Raises EngineCrashed when the machine has no room for another process."""
+        _make_way(log)
+        try:
+            with log.open("ab") as stderr:
+                process = await asyncio.create_subprocess_exec(
+                    sys.executable,
+                    "-m",
+                    "generators.host_main",
+                    stdin=asyncio.subprocess.PIPE,
+                    stdout=asyncio.subprocess.PIPE,
+                    stderr=stderr,
+                    limit=LINE_LIMIT,
+                    env=dict(environment),
+                    start_new_session=True,  # its own group, so that it and its ffmpeg end together
+                )
+        except OSError as exc:
+            raise EngineCrashed(f"An engine's process could not be started ({exc.strerror or exc}).") from exc
         return cls(process)
 
     @property
@@ -70,14 +76,21 @@ class _Host:
             await self._stdin.drain()
         except (BrokenPipeError, ConnectionResetError) as exc:
             raise EngineCrashed("The engine's process was gone before it was asked.") from exc
-        while answer := await self._stdout.readline():
-            reply: dict[str, Any] = json.loads(answer)
+        while reply := await self._heard():
             if reply.get("id") != self._asked:
                 continue
             if reply["event"] != "progress":
                 return reply
             on_progress(reply["fraction"], reply["doing"])
         raise EngineCrashed("The engine's process ended while it was working.")
+
+    async def _heard(self) -> dict[str, Any]:
+        """The next line it says; nothing once it has ended."""
+        try:
+            line = await self._stdout.readline()
+            return json.loads(line) if line.endswith(b"\n") else {}  # half a line: it died while saying it
+        except ValueError as exc:  # no JSON, or longer than LINE_LIMIT
+            raise EngineCrashed("The engine's process said something that cannot be read.") from exc
 
     async def kill(self) -> None:
         """End the process and all it started, now."""
@@ -89,6 +102,12 @@ class _Host:
                     self._process.kill()
         self._stdin.close()
         await self._process.wait()
+
+
+def _make_way(log: Path) -> None:
+    log.parent.mkdir(parents=True, exist_ok=True)
+    if log.exists() and log.stat().st_size > LOG_LIMIT:
+        log.replace(log.with_name(f"{log.name}.1"))
 
 
 class HostPool:
@@ -127,7 +146,10 @@ class HostPool:
                 raise
             finally:
                 self._busy.discard(host)
-            self._free.append(host)
+            if reply.get("peak_bytes", 0) > HEAVY:
+                await host.kill()
+            else:
+                self._free.append(host)
         return _media(reply)
 
     async def close(self) -> None:

@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 import traceback
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
@@ -26,9 +27,24 @@ from generators.ports import Engine, Media
 from storage.domain.errors import EngineRefused, MediaUnreadable, RequestError, StudioError
 from storage.domain.render import REQUEST, AnyRequest
 
+OWN = Path("/proc/self")  # Linux only
+
+
+def forget_peak() -> None:
+    """Begin to measure the peak anew, where the system can (proc_pid_clear_refs(5))."""
+    with suppress(OSError):
+        (OWN / "clear_refs").write_text("5")
+
 
 def peak_bytes() -> int:
-    """The most memory this process has held so far, children excluded; 0 where it is not known."""
+    """The most memory this process has held since `forget_peak`, children excluded.
+
+    Since it began where the peak cannot be forgotten; 0 where it is not known.
+    """
+    with suppress(OSError):
+        for line in (OWN / "status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
     try:
         import resource  # not on Windows
     except ImportError:
@@ -59,6 +75,7 @@ class _Host:
     def serve(self, line: dict[str, Any]) -> None:
         began = time.monotonic()
         said = began
+        forget_peak()
 
         def on_progress(fraction: float, doing: str) -> None:
             nonlocal said

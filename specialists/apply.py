@@ -20,12 +20,14 @@ from specialists.edits import (
 )
 from specialists.inflect import conjugate
 from specialists.pacing import fits
+from specialists.recut import recut_of
 from specialists.shotcraft import ANGLES, MOVES, camera_words, nearer, prompt_for, with_article
 from specialists.story.asks import genre_of
 from specialists.story.lexicon import lexicon
 from specialists.story.players import Player, player, where
 from specialists.story.telling import load_story
 from storage.domain.plan import (
+    CameraMove,
     ClipPlan,
     Constraint,
     ImagePlan,
@@ -53,7 +55,7 @@ def finished(plan: AnyPlan, wanted: Sequence[Constraint]) -> AnyPlan:
 
 def with_prompts(plan: AnyPlan) -> AnyPlan:
     """The plan with every prompt written from its shot, look and free wishes."""
-    others = [c for c in plan.constraints if c.kind == "other"]
+    others = [c for c in plan.constraints if c.kind == "other" and recut_of(c.value) is None]
     return each(
         plan, None, lambda shot: shot.model_copy(update={"prompt": prompt_for(shot, look_of(plan), others)})
     )
@@ -92,7 +94,11 @@ def _season(plan: AnyPlan, wish: Constraint) -> AnyPlan:
 def _light(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     value = wish.value
     if value in ("brighter", "darker"):
-        return recolour(plan, wish.shot, lambda palette: colour.changed(palette, value))
+        plan = recolour(plan, wish.shot, lambda palette: colour.changed(palette, value))
+        named = next((name for name in LIGHTS if name in wish.words.lower()), None)
+        if named is None or value == "darker":
+            return plan
+        value = named  # "make the neon brighter": there must be neon to be brighter
     key = value if value.startswith("#") else LIGHTS.get(value)
     if key:
         plan = each(plan, wish.shot, lambda shot: restaged(shot, key_light=key))
@@ -147,6 +153,14 @@ def _camera(plan: AnyPlan, wish: Constraint) -> AnyPlan:
                 if value == "closer"
                 else max(18, round(shot.staging.lens_mm / 1.4))
             )
+            if (size, lens) == (
+                shot.staging.size,
+                shot.staging.lens_mm,
+            ):  # at the end of the scale: by moving
+                ways: tuple[CameraMove, ...] = (
+                    ("push in", "crane down") if value == "closer" else ("pull out", "crane up")
+                )
+                return restaged(shot, move=next(move for move in ways if move != shot.staging.move))
             return restaged(shot, size=size, lens_mm=lens)
         if value in ANGLES:
             return restaged(shot, angle=value)
@@ -224,18 +238,20 @@ def _place(plan: AnyPlan, wish: Constraint) -> AnyPlan:
         (old, wish.value),
     ]
 
-    def moved(text: str) -> str:
-        for before, now in swaps:
+    def moved(text: str, spot: str = "") -> str:
+        own = [(where(spot), where(wish.value)), (player(spot).the, player(wish.value).the)] if spot else []
+        for before, now in (*own, *swaps):
             text = text.replace(before, now)
         return text
 
     def change(shot: Shot) -> Shot:
         place = moved(shot.place)
+        spot = "" if place != shot.place else shot.place  # a spot that does not carry the old place's name
         return shot.model_copy(
             update={
                 "place": (place if place != shot.place else wish.value)[:120],
-                "action": moved(shot.action),
-                "narration": moved(shot.narration),
+                "action": moved(shot.action, spot),
+                "narration": moved(shot.narration, spot),
             }
         )
 

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from specialists.asking import ORDER
-from specialists.inflect import is_plural, singular
+from specialists.foreign import foreign
+from specialists.homes import home_of
+from specialists.inflect import singular
+from specialists.mending import mended, polite_off
 from specialists.phrases import Noun, Phrases, is_place, phrases
 from specialists.story.asks import colours
 from specialists.story.lexicon import lexicon
 from specialists.tagging import kind_of
-from specialists.tongue import is_article, is_spatial, language_of, small_words
+from specialists.tongue import language_of
 from specialists.wishes import wishes
 from storage.domain.errors import RequestError, Unclear
 from storage.domain.plan import Constraint
@@ -53,7 +56,8 @@ class Reading:
     important first, never empty; `inferred` holds those of `places` the brief did not name.
     `actions` are verb phrases in base form ("teach a storm to sing"). `unclear` is the one question
     to ask when the brief says too little, or "". `together` says that the first two subjects act as one
-    ("a fox and a hound become friends").
+    ("a fox and a hound become friends"). `steps` are those of the actions that the first
+    subject does one after another, in the order told, when there are at least two.
     """
 
     text: str
@@ -67,6 +71,7 @@ class Reading:
     unclear: str = ""
     inferred: tuple[str, ...] = ()
     together: bool = False
+    steps: tuple[str, ...] = ()
 
 
 def check_brief(text: str) -> None:
@@ -100,23 +105,26 @@ def read_brief(text: str) -> Reading:
     language = language_of(told)
     found = wishes(told, message=1, origin="brief")
     seconds = next((float(c.value) for c in found if c.kind == "length"), None)
-    core = _core(told)
+    core = core_of(told)
+    if language == "en":
+        core = mended(core)
     together = False
     if language != "en":
-        (subjects, places), actions = _foreign(_ELSEWHERE.sub("", core), language), ()
+        (subjects, places), actions = foreign(_ELSEWHERE.sub("", core), language), ()
         places = places or subjects[-1:]
         moods: tuple[str, ...] = ()
     else:
         read = phrases(core)
-        subjects, places, actions = _subjects(read), _places(read), read.actions
-        together = len(subjects) > 1 and bool(
-            re.search(rf"{re.escape(subjects[0])} and (an? |the )?{re.escape(subjects[1])}", core, re.I)
-        )
+        subjects, places = _subjects(read, long=_is_long(core)), _places(read)
+        actions = _doings(core, subjects, read.actions)
+        together = len(subjects) > 1 and _joined(core, subjects[0], subjects[1])
         moods = _moods(told)
     unclear = _question(told)
     if not subjects:
         subjects = places[:1] or (_any_words(core),)
-    inferred = () if places else (_home(subjects),)
+    inferred = () if places else (home_of(subjects, core if language == "en" else ""),)
+    if inferred and len(subjects) > 1:
+        subjects = tuple(name for name in subjects if name not in inferred)  # stood on: the place
     return Reading(
         text=text,
         language=language,
@@ -129,6 +137,7 @@ def read_brief(text: str) -> Reading:
         unclear=unclear,
         inferred=inferred,
         together=together,
+        steps=_steps(core, subjects) if language == "en" and subjects else (),
     )
 
 
@@ -145,8 +154,9 @@ def clarified(reading: Reading, wanted: Sequence[Constraint]) -> Reading:
     return reading
 
 
-def _core(text: str) -> str:
+def core_of(text: str) -> str:
     """The brief without "make me a film about" and without how long it is to be."""
+    text = polite_off(text)
     text = re.sub(
         r"\b(?:in|for|of|about)?\s*\d+\s*-?\s*(?:seconds?|secs?|minutes?|mins?)\b(?:\s+long)?",
         " ",
@@ -155,21 +165,36 @@ def _core(text: str) -> str:
     )
     sentences = [part for part in re.split(r"(?<=[.!?])\s+", text) if part]
     shown = [part for index, part in enumerate(sentences) if not index or not ORDER.match(part)]
-    core = _TITLED.sub("", _FRAMING.sub("", " ".join(shown), count=1), count=1)
+    core = " ".join(shown)
+    for _ in range(2):  # "a trailer for a movie about …"
+        core = _FRAMING.sub("", core, count=1)
+    core = _TITLED.sub("", core, count=1)
     core = _ORDER.sub("", core, count=1)
     return re.sub(r"\b(?:vs\.?|versus)(?=\s)", "and", core, flags=re.I).strip() or text
 
 
+# Words for a part, a count or a doing: nothing to point a camera at.
+_PARTS = frozenset(
+    """earth name names floor go lets let top side rest part kind sort pages page lot number thing things
+    deal move turn while what who way ways bit end beginning""".split()
+)
 _WHEN = frozenset(("during", "before", "after", "since", "until", "about", "like", "as"))
 
 
-def _subjects(read: Phrases) -> tuple[str, ...]:
+_ALIVE = ("person", "animal", "spirit", "machine")
+
+
+def _subjects(read: Phrases, *, long: bool = False) -> tuple[str, ...]:
     """Those the film shows: who acts first, then whom or what they act on."""
     framing = lexicon().sets["framings"]
     said = [
         noun
         for noun in read.nouns
-        if not is_place(noun) and not noun.complement and noun.prep not in _WHEN and noun.head not in framing
+        if noun.head not in _PARTS
+        and not is_place(noun)
+        and not noun.complement
+        and noun.prep not in _WHEN
+        and noun.head not in framing
     ]
     solid = [noun for noun in said if noun.kind != "idea" and noun.head not in ("other", "others")]
     shown = list(filter(_showable, solid))
@@ -177,9 +202,54 @@ def _subjects(read: Phrases) -> tuple[str, ...]:
     shown = lasting or shown
     shown = shown or [_who_in(noun) for noun in said] or [noun for noun in read.nouns if noun.prep in _WHEN]
     ordered = sorted(shown, key=_importance)
+    if (
+        long and ordered
+    ):  # several sentences: the first that can act is whom they are about, not what was in the way
+        alive = [noun for noun in ordered if noun.kind in _ALIVE or noun.text.split()[-1][0].isupper()]
+        lead = [noun for noun in alive if noun.acts][:1]
+        ordered = [
+            *lead,
+            *(noun for noun in alive if noun not in lead),
+            *(n for n in ordered if n not in alive),
+        ]
     crowds = lexicon().crowds
     named = (f"{noun.text} {crowds[noun.head]}" if noun.head in crowds else noun.text for noun in ordered)
     return tuple(dict.fromkeys(_short(text) for text in named))[:4]
+
+
+def _doings(core: str, subjects: Sequence[str], actions: tuple[str, ...]) -> tuple[str, ...]:
+    """The actions; in a brief of several sentences those of the main subject's sentence come first."""
+    if not subjects or not _is_long(core):
+        return actions
+    parts = re.split(r"(?<=[.!?])\s+", core)
+    own = next((part for part in parts if subjects[0].lower() in part.lower()), "")
+    first = phrases(own).actions if own else ()
+    return tuple(dict.fromkeys((*first, *actions)))
+
+
+def _joined(core: str, one: str, other: str) -> bool:
+    """Whether the two are named in one breath: "Anna and her dog"."""
+    own = r"(an? |the |her |his |their |my |its )?"
+    return bool(re.search(rf"{re.escape(one)} and {own}{re.escape(other)}", core, re.I))
+
+
+_PRONOUN = re.compile(r"\s*(?:then |and |but |together |so )*(?:he|she|they|it)\b", re.I)
+
+
+def _steps(core: str, subjects: Sequence[str]) -> tuple[str, ...]:
+    """What the first subject does, in the order told: where nobody else acts, or "they" do."""
+    steps: list[str] = []
+    for part in re.split(r"(?<=[.!?])\s+", core):
+        read = phrases(part)
+        acting = [noun.text for noun in read.nouns if noun.acts and not noun.after_verb and not noun.prep]
+        own = acting == [subjects[0]] or (not acting and steps and _PRONOUN.match(part))
+        steps += [action for action in read.actions if own and 2 <= len(action.split()) <= 9]
+    steps = [step for step in dict.fromkeys(steps) if not step.startswith(("never ", "be ", "want to "))]
+    return tuple(steps[:4]) if len(steps) > 1 else ()
+
+
+def _is_long(core: str) -> bool:
+    return len(re.findall(r"[.!?](?:\s|$)", core)) > 2
 
 
 def _who_in(noun: Noun) -> Noun:
@@ -251,8 +321,10 @@ def _solid(noun: Noun) -> bool:
 
 
 def _short(text: str) -> str:
-    """At most six words, the head's end kept."""
+    """At most six words, the head's end kept; without "same" or "own", which only point back."""
     words = text.split()
+    while len(words) > 1 and words[0].lower() in ("same", "own", "very", "any", "whole", "entire", "certain"):
+        words = words[1:]
     words = list(dict.fromkeys(words)) if len(words) > 6 else words
     return " ".join(words[-6:]) if len(words) > 6 and "of" not in words else " ".join(words[:8])
 
@@ -269,59 +341,6 @@ def _moods(text: str) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda mood: -counts[mood]))
 
 
-def _home(subjects: Sequence[str]) -> str:
-    """Where they are found when nobody said: the first one's own place, another's, or one for their kind."""
-    for subject in (part for name in subjects for part in name.split(" of ")):
-        if found := _own_place(subject):
-            return found
-    before, _, after = subjects[0].partition(" of ")
-    alive = bool(after) and kind_of(after.split()[-1]) in ("person", "animal", "spirit")
-    subject = after if alive else before
-    words = subject.lower().split()
-    kind = kind_of(words[-1])
-    owner = re.match(r"([\w-]+)'s ", subject)
-    if owner and kind_of(owner[1].lower()) == "person" and kind in ("object", "thing", "idea"):
-        return f"{owner[1]}'s house"
-    if words[-1] in lexicon().roofed:
-        return f"front room of the {singular_phrase(subject)}"
-    if kind in ("place", "building") or words[-1] in lexicon().places:
-        return subject
-    if kind == "person" and is_plural(words[-1]):
-        return f"{words[-1]}' street" if words[-1].endswith("s") else f"{words[-1]}'s street"
-    short = " ".join(singular_phrase(subject).split()[-2:])
-    return lexicon().home.get(kind, lexicon().home["thing"]).replace("{x}", short)[:110]
-
-
-_KINDS = frozenset(
-    ("person", "animal", "machine", "vehicle", "object", "nature", "spirit", "building", "idea", "thing")
-)
-
-
-def _own_place(subject: str) -> str:
-    """The place that goes with one of the subject's words, the last first: clock -> "clock room"."""
-    home = lexicon().home
-    words = [word.lower().removesuffix("'s") for word in subject.split()]
-    pairs = [" ".join(words[index : index + 2]) for index in range(len(words) - 1)]
-    for word in (*reversed(pairs), *reversed(words)):
-        for form in (word, singular(word)):
-            if form in home and form not in _KINDS:
-                owner = re.match(r"([\w-]+)'s ", subject)
-                mine = (
-                    owner
-                    and "'" not in home[form]
-                    and owner[1] != form
-                    and kind_of(owner[1].lower()) == "person"
-                )
-                return f"{owner[1]}'s {home[form]}" if owner and mine else home[form]
-    return ""
-
-
-def singular_phrase(subject: str) -> str:
-    """ "two robots" -> "robot": as a modifier ("robot workshop")."""
-    words = [word for word in subject.split() if word.lower() not in lexicon().sets["numbers"]]
-    return " ".join((*words[:-1], singular(words[-1]))) if words else subject
-
-
 def _question(text: str) -> str:
     words = [word for word in re.findall(r"[^\W_]+", text.lower()) if word not in _VAGUE]
     if words:
@@ -331,58 +350,6 @@ def _question(text: str) -> str:
 
 def _any_words(core: str) -> str:
     words = re.findall(r"[^\W_][\w'’-]*", core)
-    meant = [word for word in words if word.lower() not in _VAGUE]
+    small = lexicon().sets["pronouns"] | _VAGUE
+    meant = [word for word in words if word.lower() not in small]
     return " ".join((meant or words or ["a stranger"])[:4]).lower()
-
-
-def _foreign(core: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Subjects and places of a brief in another language, told by articles, prepositions and capitals."""
-    if language in ("zh", "ja", "ko", "th"):
-        runs = list(dict.fromkeys(re.findall(r"[^\s\W\d_]{2,8}", core)))
-        return tuple(runs[:2]), tuple(runs[2:3])
-    words = re.findall(r"[^\W\d_][\w'’-]*", core)
-    small = small_words(language)
-    places: list[str] = []
-    subjects: list[str] = []
-    for index, word in enumerate(words):
-        if word.lower() not in small:
-            continue
-        after = index + 1
-        while after < len(words) and words[after].lower() in small:
-            after += 1
-        if after >= len(words):
-            continue
-        bucket = (
-            places
-            if is_spatial(word, language)
-            else subjects
-            if after == index + 1 and is_article(word)
-            else None
-        )
-        if bucket is not None and words[after] not in (*places, *subjects):
-            bucket.append(_with_adjective(words, after))
-    if not subjects:
-        named = [word for word in words[1:] if word[0].isupper() and word not in places]
-        long = [word for word in words if len(word) > 3 and word not in places and word.lower() not in small]
-        subjects = [_with_adjective(words, words.index(word)) for word in (named or long)[:2]]
-    kept = [word if language == "de" or not words or word != words[0] else word.lower() for word in subjects]
-    kept = [word for word in kept if not any(word != other and word in other.split() for other in kept)]
-    return tuple(dict.fromkeys(kept))[:3], tuple(dict.fromkeys(places))[:2]
-
-
-_ADJECTIVES = frozenset(
-    "vieux vieil vieille petit petite grand grande jeune dernier dernière belle beau viejo vieja "
-    "pequeño pequeña último última joven vecchio vecchia "
-    "piccolo piccola ultimo ultima giovane velho velha kleine kleiner kleines alte alter altes "
-    "junge junger letzte letzter oude jonge laatste gammal "
-    "gammel lilla lille stary stara mały mała stare ostatni".split()
-)
-
-
-def _with_adjective(words: list[str], at: int) -> str:
-    """The noun at `at`, together with the next word when it is only an adjective."""
-    word = words[at]
-    adjective = (
-        word.lower() in _ADJECTIVES or re.search(r"(ый|ий|ой|ая|яя|ое|ее|ые|ие)$", word.lower()) is not None
-    )
-    return f"{word} {words[at + 1]}" if adjective and at + 1 < len(words) else word

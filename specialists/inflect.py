@@ -97,6 +97,8 @@ def gerund(verb: str) -> str:
 def conjugate(action: str, form: str, *, plural: bool = False) -> str:
     """The verb phrase `action` (base form: "teach a storm to sing") as `form`: base, present or ing."""
     verb, _, rest = action.partition(" ")
+    if verb in ("never", "still", "always", "only", "finally", "secretly") and rest:
+        return f"{verb} {conjugate(rest, form, plural=plural)}"
     if form == "ing":
         verb = gerund(verb)
     elif form == "present":

@@ -11,10 +11,15 @@ from specialists.tagging import Token, kind_of, tagged
 # Verbs whose object is where they happen: "crossing a flooded city".
 _GROUND = frozenset(
     """cross enter explore quit roam wander haunt guard visit climb leave reach search survive tend rule
-    clean rob invade inhabit""".split()
+    clean rob invade inhabit run own manage""".split()
 )
 
 
+# "fly over the ocean": where one goes is what one does.
+_GOING = frozenset(
+    "fly travel walk run swim sail drive ride climb drift float skate wander race march crawl roll".split()
+)
+_ALONG = frozenset("over across through around past along towards into up".split())
 _ASIDE = frozenset(("when", "while", "where", "as", "because", "if", "until", "after", "before"))
 _SENSED = ("weather", "time", "season")
 
@@ -81,7 +86,7 @@ def phrases(text: str) -> Phrases:
                     found[-2] = replace(found[-2], acts=True)
         if token.tag == "verb":
             if not (at and verb and (tokens[at - 1].tag == "to" or tokens[at - 1].low == "of")):
-                action = _action(tokens, at)
+                action = "" if found and aside == len(found) - 1 else _action(tokens, at)
                 if action and action not in actions and not _chained(tokens, at):
                     actions.append(action)
             verb, prep = lemma(token.text) or token.low, ""
@@ -132,7 +137,8 @@ def _action(tokens: Sequence[Token], at: int) -> str:
             break
         if token.tag == "rel" or (token.tag == "conj" and not _nominal(tokens, end + 1)):
             break
-        if token.tag in ("prep", "state") and len(parts) > 0 and _place_ahead(tokens, end):
+        led = token.low in _ALONG and parts[-1] in _GOING
+        if token.tag in ("prep", "state") and not led and _place_ahead(tokens, end):
             break
         if token.tag in ("det", "num") and len(parts) > 1 and _time_ahead(tokens, end):
             break
@@ -254,6 +260,9 @@ def _noun_phrase(tokens: Sequence[Token], at: int) -> tuple[Noun | None, int]:
             body += tokens[after:end]
             after = end
     head = tokens[last_noun].low
+    if tokens[last_noun].text[0].isupper() and last_noun > begin and kind_of(head) == "thing":
+        known = tokens[last_noun - 1]  # "her dog Pixel": a dog
+        head = known.low if known.text[0].islower() and kind_of(known.low) not in ("thing", "place") else head
     text = " ".join(token.text for token in body)
     number = {
         "two",

@@ -235,7 +235,9 @@ def _film(plan: MoviePlan, maker: _Maker, credits: Sequence[str]) -> StepKey:
         MixRequest(
             frames=timeline.frames,
             rate=plan.rate,
-            cues=tuple(Cue(role=f"speech:{shot}", at=slots[shot][0], until=slots[shot][1]) for shot in speeches),
+            cues=tuple(
+                Cue(role=f"speech:{shot}", at=slots[shot][0], until=slots[shot][1]) for shot in speeches
+            ),
             picture_end=timeline.entries[-1].start if plan.end_frames else timeline.frames,
         ),
         {

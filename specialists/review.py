@@ -9,6 +9,7 @@ from specialists.absence import PEOPLE
 from specialists.apply import LIGHTS
 from specialists.edits import AnyPlan, in_scope, shots_of, spoken_of
 from specialists.pacing import fits
+from specialists.recut import recut_of
 from specialists.shotcraft import ANGLES, MOVES
 from specialists.story.asks import genre_of
 from specialists.story.lexicon import lexicon
@@ -31,6 +32,58 @@ def review(
     if isinstance(plan, MoviePlan):
         reasons += _length(plan, constraints, seconds)
     return tuple(dict.fromkeys(reasons))
+
+
+def shots_touched(plan: AnyPlan, constraint: Constraint, *, before: AnyPlan | None = None) -> tuple[str, ...]:
+    """Ids of the shots in which `constraint` can be seen or heard, in the plan's order.
+
+    A shot counts when it alone would pass the check that `review` makes of the whole plan. Wishes about the
+    film and no shot of it (title, music, length) touch none; a wish for another picture format touches all.
+    `before` is the plan without the wish, where there is one: then a wish with nothing absolute to look for
+    ("brighter", "warmer", "closer") touches the shots that changed, and without it those it was meant for.
+    """
+    shots = shots_of(plan)
+    scope = in_scope(shots, constraint.shot)
+    if (change := recut_of(constraint.value)) and constraint.kind == "other":
+        named = {
+            change.one,
+            change.other,
+            shots[-1].id if shots and "last" in (change.one, change.other) else "",
+        }
+        if change.does == "add":
+            return tuple(shot.id for shot in shots if shot.subject.lower() in change.what.lower())
+        return tuple(shot.id for shot in shots if shot.id in named)
+    if constraint.kind in _FILM_ONLY or (constraint.kind == "exclude" and constraint.value in _UNSEEN):
+        return ()
+    if constraint.kind == "ending":
+        scope = tuple(shots[-1:])
+    check = _ALONE.get(constraint.kind) or _CHECKS.get(constraint.kind)
+    seen = [shot for shot in scope if check is None or check(plan, constraint, (shot,))]
+    if before is not None and constraint.value in _RELATIVE:
+        was = {shot.id: shot for shot in shots_of(before)}
+        seen = [shot for shot in seen if was.get(shot.id) != shot]
+    return tuple(shot.id for shot in seen)
+
+
+_FILM_ONLY = frozenset(("title", "music", "length", "language"))
+_UNSEEN = frozenset(("music", "score", "soundtrack", "text", "subtitles", "captions", "titles"))
+_RELATIVE = frozenset(
+    ("brighter", "darker", "warmer", "cooler", "warm", "cool", "closer", "wider", "pastel", "muted", "vivid")
+)
+
+
+def _in_palette(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
+    """Whether any of the colours asked for is in these shots."""
+    wanted = [tone for tone in wish.value.split() if tone.startswith("#")]
+    return (
+        any(tone in shot.palette for tone in wanted for shot in shots)
+        if wanted
+        else _palette(plan, wish, shots)
+    )
+
+
+def _is_mood(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
+    return all(shot.mood == wish.value for shot in shots)
 
 
 def _dropped(plan: AnyPlan, constraints: Sequence[Constraint]) -> list[str]:
@@ -255,5 +308,12 @@ _CHECKS: Mapping[str, Check] = {
     "narration": _narration,
     "ending": _ending,
     "size": _size,
-    "other": lambda plan, wish, shots: not shots or _prompts(shots, wish.value),
+    "other": lambda plan, wish, shots: (
+        not shots or recut_of(wish.value) is not None or _prompts(shots, wish.value)
+    ),
 }
+
+_ALONE: Mapping[str, Check] = {
+    "palette": _in_palette,
+    "mood": _is_mood,
+}  # stricter for one shot than for a film

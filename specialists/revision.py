@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from specialists.apply import apply, with_prompts
 from specialists.asking import LONGEST, SHORTEST
 from specialists.edits import AnyPlan, shots_of
+from specialists.lengthen import lengthened, shorter_line
 from specialists.pacing import cards, fits, shot_frames
+from specialists.recut import Recut, recut, recut_of
+from specialists.story.telling import load_story
 from specialists.wishes import merge
 from storage.domain.plan import Constraint, MoviePlan, Shot, SongPlan
 from storage.domain.timeline import lay_out
@@ -16,16 +19,29 @@ def revise(plan: AnyPlan, wishes: Sequence[Constraint]) -> tuple[AnyPlan, tuple[
     """The plan with `wishes` applied, and the ids of the shots that are no longer the same, in order.
 
     Fields no wish touches keep their values, so that only the steps that depend on a change are
-    rendered again. A wish for a length re-paces the shots there are.
+    rendered again. A wish for a length re-paces the shots there are, lets the least needed go when they would
+    fly past, and adds further views when they would drag. A wish for another order of shots ("swap 2 and 4",
+    "remove shot 3", "add a shot of the sea") is carried out once, at the film's length.
     """
     new: AnyPlan = plan
     for wish in wishes:
-        new = _length(new, wish.value) if wish.kind == "length" else apply(new, wish)
+        change = recut_of(wish.value) if wish.kind == "other" else None
+        if change is not None and isinstance(new, MoviePlan):
+            new = _recut(new, change)
+        else:
+            new = _length(new, wish.value) if wish.kind == "length" else apply(new, wish)
     for kept in merge((*plan.constraints, *wishes)):
         if kept.kind in ("subject", "action", "ending"):  # what a wish may have swept away comes back
             new = apply(new, kept)
     new = with_prompts(new.model_copy(update={"constraints": merge((*plan.constraints, *wishes))}))
     return new, changed_shots(plan, new)
+
+
+def _recut(plan: MoviePlan, change: Recut) -> MoviePlan:
+    """The shots in the new order, sharing the same length of film."""
+    new = recut(plan, change)
+    paced = _length(new, f"{lay_out(plan).seconds:g}") if len(new.shots) != len(plan.shots) else new
+    return paced if isinstance(paced, MoviePlan) else plan
 
 
 def changed_shots(old: AnyPlan, new: AnyPlan) -> tuple[str, ...]:
@@ -42,7 +58,7 @@ def diff(old: AnyPlan, new: AnyPlan) -> tuple[str, ...]:
     if isinstance(old, MoviePlan) and isinstance(new, MoviePlan):
         before, now = lay_out(old).seconds, lay_out(new).seconds
         if before != now:
-            told.append(f"The film is {now:g} seconds long instead of {before:g}.")
+            told.append(f"The film is {round(now, 1):g} seconds long instead of {round(before, 1):g}.")
         if old.look != new.look:
             told.append(_look_change(old, new))
         if old.subtitles != new.subtitles:
@@ -87,11 +103,15 @@ def _shot_changes(old: AnyPlan, new: AnyPlan) -> list[str]:
     touched: dict[str, list[str]] = {}
     for shot in shots_of(new):
         was = before.get(shot.id)
-        for change in _changes(was, shot) if was else ["is new"]:
+        for change in _changes(was, shot) if was else [f"new: {shot.action}"]:
             touched.setdefault(change, []).append(shot.id)
     gone = [id for id in before if id not in {shot.id for shot in shots_of(new)}]
+    left = [id for id in before if id not in gone]
+    order = [shot.id for shot in shots_of(new) if shot.id in before]
     told = [f"{_which(ids, len(shots_of(new)))} {change}." for change, ids in touched.items()]
-    return [*told, *([f"{_which(gone, 0)} went."] if gone else [])]
+    if moved := [a for a, b in zip(left, order, strict=True) if a != b]:
+        told.append(f"{_which(moved, 0)} changed places.")
+    return [*told, *([f"{_which(gone, 0)} gone."] if gone else [])]
 
 
 def _changes(was: Shot, now: Shot) -> list[str]:
@@ -119,9 +139,9 @@ def _changes(was: Shot, now: Shot) -> list[str]:
     if was.mood != now.mood:
         told.append(f"mood: {now.mood}")
     if was.narration != now.narration:
-        told.append(f"says “{now.narration}”" if now.narration else "is silent")
+        told.append(f"says “{now.narration}”" if now.narration else "no words now")
     if was.frames != now.frames:
-        told.append("runs for another length")
+        told.append("a new length")
     if was.avoid != now.avoid:
         told.append(f"without {', '.join(now.avoid)}")
     return told or (["new look"] if was.prompt != now.prompt else [])
@@ -142,21 +162,23 @@ def _length(plan: AnyPlan, value: str) -> AnyPlan:
     rate = float(plan.rate)
     frames = round(_seconds(lay_out(plan).seconds, value) * rate)
     card = cards(frames, round(rate), fade_seconds=max(plan.transition_frames / rate, 0.5))
-    shots = _kept(plan.shots, (frames - card.title - card.end) / rate)
+    body = (frames - card.title - card.end) / rate
+    plan = lengthened(plan, body, load_story())
+    shots = _kept(plan, body)
     fade = min(card.fade, plan.transition_frames or card.fade, frames // (len(shots) * 5))
     card = card.__class__(title=card.title, end=card.end, fade=fade)
     fades = [shot.transition != "cut" and (index > 0 or card.title > 0) for index, shot in enumerate(shots)]
     rng = random.Random(f"{plan.seed}:{frames}")
     lengths = shot_frames(frames, card, fades, weights=[shot.frames for shot in shots], rng=rng)
-    paced = tuple(
-        shot.model_copy(
-            update={
-                "frames": length,
-                "narration": shot.narration if fits(shot.narration, length, rate) else "",
-            }
-        )
-        for shot, length in zip(shots, lengths, strict=True)
-    )
+    said = {shot.narration for shot in shots}
+    told: list[Shot] = []
+    for at, (shot, length) in enumerate(zip(shots, lengths, strict=True)):
+        now = shot.model_copy(update={"frames": length})
+        if shot.narration and not fits(shot.narration, length, rate):
+            now = now.model_copy(update={"narration": shorter_line(plan, now, at, said)})
+            said.add(now.narration)
+        told.append(now)
+    paced = tuple(told)
     scenes = tuple(scene for scene in plan.scenes if any(shot.scene == scene.id for shot in paced))
     music = plan.music.model_copy(update={"arc": plan.music.arc[: len(scenes)]})
     return plan.model_copy(
@@ -171,16 +193,25 @@ def _length(plan: AnyPlan, value: str) -> AnyPlan:
     )
 
 
-def _kept(shots: Sequence[Shot], seconds: float) -> tuple[Shot, ...]:
-    """As many shots as fit with 1.8 seconds each: first and last stay, those between thin out evenly."""
-    most = max(1, int(seconds / 1.8))
+def _kept(plan: MoviePlan, seconds: float) -> tuple[Shot, ...]:
+    """As many shots as fit with 2.2 seconds each: first, last and what was asked for stay."""
+    shots = plan.shots
+    most = max(1, int(seconds / 2.2))
     if most >= len(shots):
-        return tuple(shots)
+        return shots
     if most == 1:
         return (shots[len(shots) // 2],)
-    last = len(shots) - 1
-    chosen = sorted({round(index * last / (most - 1)) for index in range(most)})
-    return tuple(shots[index] for index in chosen)
+    asked = {wish.shot for wish in plan.constraints}
+
+    def worth(index: int) -> tuple[int, int]:
+        shot = shots[index]
+        if index in (0, len(shots) - 1):
+            return (9, 0)
+        alone = sum(other.scene == shot.scene for other in shots) == 1
+        return (4 * (shot.id in asked) + 2 * bool(shot.subjects) + bool(shot.narration) + alone, -(index % 2))
+
+    kept = sorted(sorted(range(len(shots)), key=worth, reverse=True)[:most])
+    return tuple(shots[index] for index in kept)
 
 
 def _seconds(now: float, value: str) -> float:

@@ -1,13 +1,14 @@
 """How each shot is set up: who, where, doing what, seen how; never the same twice."""
 
 import random
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
+from specialists.inflect import conjugate
 from specialists.shotcraft import ANGLES, MOVES, PLACEMENTS, as_size, lens_for
-from specialists.story.players import Player, is_inside, player
+from specialists.spots import itinerary
+from specialists.story.players import Player, player
 from specialists.story.telling import Beat, fill
 from specialists.treatment import Film, voice_of
 from storage.domain.plan import (
@@ -17,10 +18,7 @@ from storage.domain.plan import (
     Staging,
 )
 
-OUTSIDE = ("{p}", "edge of the {p}", "path through the {p}", "far side of the {p}", "heart of the {p}")
-
-
-INSIDE = ("{p}", "corner of the {p}", "doorway of the {p}", "window of the {p}", "street outside the {p}")
+_DOING = ("want", "attempt", "meet", "fail", "turn", "again", "gift", "peak")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +43,11 @@ class Stager:
         self._seen: set[tuple[str, ...]] = set()
         self._actions: dict[str, int] = {}
         self._last: Staged | None = None
+        own = random.Random(f"{film.seed}:spots:{film.reading.text}")
+        fixed = film.subjects[0].group == "thing"
+        outdoors = _outdoors(film) and not fixed
+        self._ways = [itinerary(place.text, outdoors=outdoors, rng=own, fixed=fixed) for place in film.places]
+        self._ends_at_home = own.random() < 0.35
 
     def stage(self, index: int, count: int, beat: Beat, act: int, *, near: bool = False) -> Staged:
         """The set-up of shot `index` of `count`; `near` makes it a close-up."""
@@ -100,15 +103,16 @@ class Stager:
         )
 
     def _place(self, index: int, count: int, beat: Beat, act: int) -> Player:
+        """Every scene in a spot of its own; a long film looks around within its scenes too."""
         places = self._film.places
-        home = places[act % len(places)]
-        ways = INSIDE if is_inside(home.text) else OUTSIDE
-        long = count > 12
-        if index == 0 or not _has_parts(home):
-            return home
-        far = self._rng.random() < (0.75 if long else 0.4)
-        way = self._rng.choice(ways[1:]) if far and beat.name not in ("resolve",) else "{p}"
-        return player(way.replace("{p}", home.text)) if "'s " not in home.text or way == "{p}" else home
+        at = act % len(places)
+        ways = self._ways[at]
+        turn = act // len(places)
+        if index == count - 1 and count <= 12 and len(ways) > 3 and self._ends_at_home:
+            turn = 0
+        elif count > 12 and index and self._rng.random() < 0.5:
+            turn = self._rng.randrange(len(ways))
+        return player(ways[turn % len(ways)])
 
     def _action(
         self, beat: Beat, subject: Player, others: Sequence[Player], place: Player, index: int
@@ -116,6 +120,10 @@ class Stager:
         first = subject.text == self._film.subjects[0].text
         other = others[index % len(others) if first and beat.focus != "other" else 0] if others else None
         voice = voice_of(self._film, subject, other, place, own=True)
+        if first and (step := self._step(beat)):
+            made = conjugate(step, "present", plural=subject.plural)
+            named = tuple(who for who in others if who.head in made.split())
+            return self._told(subject, made), named[:2]
         texts = [
             *beat.does.get(subject.group, ()),
             *(beat.does.get("person", ()) if subject.kind == "person" else ()),
@@ -127,7 +135,7 @@ class Stager:
         bound = [pair for pair in fresh if "{d" in pair[0] or "{try" in pair[0] or "{o" in pair[0]]
         if beat.name == "peak" and any(text == "{does}" for text, _ in bound):
             fresh = bound
-        elif bound and self._rng.random() < 0.5:
+        elif bound and self._rng.random() < 0.6:
             fresh = bound
         template, made = self._rng.choice(fresh or [("", fill("[waits|wait] {in}", voice) or "waits")])
         first = self._film.subjects[0]
@@ -143,6 +151,18 @@ class Stager:
             else ()
         )
         return self._told(subject, made), shown
+
+    def _step(self, beat: Beat) -> str:
+        """The next thing the brief says the main subject does, in beats where things are done; "" else."""
+        steps = self._film.reading.steps
+        busy = len(steps) > 2 and beat.name in ("sign", "doubt", "world")  # much to tell in few shots
+        if not steps or not (beat.name in _DOING or busy):
+            return ""
+        if beat.name == "peak":
+            return steps[-1]
+        verbs = [conjugate(step, "present", plural=self._film.subjects[0].plural) for step in steps[:-1]]
+        done = [any(verb in told for told in self._actions) for verb in verbs]
+        return next((step for step, was in zip(steps, done, strict=False) if not was), "")
 
     @staticmethod
     def _told(subject: Player, predicate: str) -> str:
@@ -189,17 +209,7 @@ class Stager:
         )
 
 
-_SAID_WHERE = re.compile(r" (at|of|by|on|in|under|over|through) ")
-
-
-_CRAMPED = frozenset(
-    """elevator lift car taxi bus tram tent igloo cockpit carriage compartment submarine spaceship cell
-    wardrobe boat rowboat canoe raft kayak balloon stage platform bench roof rooftop balcony""".split()
-)
-
-
-def _has_parts(place: Player) -> bool:
-    """Whether a place is large enough to be seen from its edge: a bed is not, nor "street by the sea"."""
-    small = place.kind == "object" or place.head in _CRAMPED or len(place.text.split()) > 4
-    small = small or _SAID_WHERE.search(place.text) is not None
-    return not small and not place.text.split()[-1][0].isupper() and not place.text[0].isupper()
+def _outdoors(film: Film) -> bool:
+    """Whether the story has weather, sea or sky in it, which a room would hide."""
+    shown = any(who.group in ("weather", "sky", "plant") for who in film.subjects[:3])
+    return shown or film.weather != "clear"

@@ -63,6 +63,8 @@ def kind_of(head: str) -> str:
         and len(head) > 4
     ):
         return "person"
+    if re.search(r"(ness|ousy|hood|ism|[^aeiou]ity|ence|ance|itude|dom)$", head) and len(head) > 5:
+        return "idea"
     return "thing"
 
 
@@ -208,6 +210,8 @@ def _content_tag(low: str, word: str, was: str, before: Sequence[Token], followi
             return "adj"
         return "adj" if adjective and not noun and was in ("adj",) and ends and low.endswith("ed") else "noun"
     if was == "noun":
+        if (low == "full" and following == "of") or (following == "by" and re.search(r"(ed|en)$", low)):
+            return "state"  # "a train full of strangers", "a show hosted by a dragon"
         if low in known.sets["participles"] and (
             (ends and following not in known.sets["determiners"]) or not following
         ):
@@ -233,7 +237,7 @@ def _content_tag(low: str, word: str, was: str, before: Sequence[Token], followi
         if verb:
             together = any(t.low == "and" for t in before[-5:])
             plural = (
-                is_plural(head)
+                (is_plural(head) and not before[-1].text[0].isupper())  # Tomas is one
                 or any(t.tag == "num" and t.low not in ("one",) for t in before[-4:])
                 or together
             )

@@ -7,6 +7,7 @@ from typing import Literal, cast
 from specialists.asking import FILLER, ORDER, ORDINALS, Found, Origin, found_in, settled
 from specialists.inflect import singular
 from specialists.phrases import phrases
+from specialists.recut import recut_of, value_of
 from specialists.story.asks import asks
 from storage.domain.plan import Constraint, ConstraintKind
 
@@ -45,6 +46,9 @@ def wishes(text: str, *, message: int | None = None, origin: Origin = "person") 
     words = text.strip()[:8000]
     found: list[Constraint] = []
     for sentence in _sentences(words):
+        if origin != "brief" and (change := recut_of(sentence)):
+            found.append(_constraint(words, "other", value_of(change), origin, message, None))
+            continue
         shot = _shot(sentence)
         told = (
             "person" if ORDER.match(sentence) else origin

@@ -1,13 +1,19 @@
 """Valid values by default; a test names only what matters to it."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from storage.domain.artifact import Artifact, Digest, StepKey
+from storage.domain.conversation import Conversation, ConversationId, Phase, Status
 from storage.domain.engine import Bench, EngineFacts
+from storage.domain.film import Project, ProjectId, ProjectState, StepOutput
+from storage.domain.job import NewJob
 from storage.domain.plan import Look, MoviePlan, Music, Scene, Shot
 from storage.domain.render import Makes
 
-START = datetime(2026, 1, 1, tzinfo=UTC)
+START = datetime(2026, 3, 1, 20, 0, tzinfo=UTC)
+LEASE = timedelta(seconds=30)
 PALETTE = ("#101820", "#27455c", "#8fa3b8", "#f2aa4c")
 
 
@@ -69,3 +75,76 @@ def a_bench(**versions: str) -> Bench:
         )
         for makes in kinds
     }
+
+
+def a_plan_text(*ids: str, title: str = "The Kettle") -> str:
+    """A film plan with these shots, as JSON."""
+    shots = tuple(a_shot(id=id) for id in ids or ("sh010",))
+    return a_plan().model_copy(update={"title": title, "shots": shots}).model_dump_json()
+
+
+def a_key(name: str) -> StepKey:
+    """A step key; the same name gives the same key."""
+    return StepKey(hashlib.sha256(f"step {name}".encode()).hexdigest())
+
+
+def a_digest(name: str) -> Digest:
+    """A digest; the same name gives the same digest."""
+    return Digest(hashlib.sha256(f"file {name}".encode()).hexdigest())
+
+
+def a_job(unique: str = "one", **different: Any) -> NewJob:
+    """A render job."""
+    usual: dict[str, Any] = {"kind": "render", "unique": unique, "project": "kettle"}
+    return NewJob(**usual | different)
+
+
+def a_project(id: str = "kettle", **different: Any) -> Project:
+    """A film about a kettle, finished unless told otherwise."""
+    usual: dict[str, Any] = {
+        "id": ProjectId(id),
+        "conversation": f"talk-{id}",
+        "kind": "film",
+        "title": "The Kettle",
+        "state": ProjectState.DONE,
+        "folder": f"/films/{id}",
+        "plan": "",
+        "options": "{}",
+        "created_at": at(0),
+    }
+    return Project(**usual | different)
+
+
+def an_artifact(name: str = "panel", **different: Any) -> Artifact:
+    """A drawn still."""
+    usual: dict[str, Any] = {
+        "digest": a_digest(name),
+        "kind": "still",
+        "suffix": ".png",
+        "size": 1000,
+        "made_at": at(0),
+        "parents": (),
+        "provenance": {"engine": "sketch", "seed": 7},
+    }
+    return Artifact(**usual | different)
+
+
+def an_output(name: str, *files: str) -> StepOutput:
+    """What step `name` left: the first file as main, the others by their names."""
+    names = files or (name,)
+    outputs = {"main" if number == 0 else file: a_digest(file) for number, file in enumerate(names)}
+    return StepOutput(key=a_key(name), outputs=outputs, seconds=1.5, peak_bytes=1 << 20, engine="sketch")
+
+
+def a_conversation(id: str = "talk", **different: Any) -> Conversation:
+    """A thread that has just begun."""
+    usual: dict[str, Any] = {
+        "id": ConversationId(id),
+        "platform": "terminal",
+        "thread": "here",
+        "brief": "a kettle that dreams of the sea",
+        "phase": Phase.IDEATION,
+        "status": Status.OPEN,
+        "created_at": at(0),
+    }
+    return Conversation(**usual | different)

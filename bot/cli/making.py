@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from shlex import quote
 from typing import get_args
 from uuid import uuid4
 
@@ -16,21 +15,20 @@ from bot.brief import Options, free_folder, read_seconds, read_seed, read_size, 
 from bot.cli.ready import check_ready, check_room
 from bot.cli.room import is_attended, open_terminal
 from bot.cli.running import INTERRUPTED, OK, STUDIO_BROKE
+from bot.documents import production_seconds
+from bot.lock import in_hand
 from bot.ports import ChatPlatform
-from bot.session import Outcome, Session, accept
+from bot.session import UNFINISHED, Outcome, Session, accept, under_way
+from bot.stored import options_of
 from config.settings import Settings
 from config.terminal import terminal_facts
 from specialists.brief import check_brief
 from specialists.policy import check_policy
 from storage.domain.conversation import Card
 from storage.domain.errors import NotFound, RequestError, Unclear
-from storage.domain.events import Delivered, GreenLit, PlanReviewed
+from storage.domain.events import Delivered
 from storage.domain.film import Project, ProjectState
 from storage.domain.plan import Kind
-
-UNFINISHED = frozenset(
-    {ProjectState.DISCUSSING, ProjectState.PLANNED, ProjectState.PRODUCING, ProjectState.FAILED}
-)
 
 
 async def try_brief(
@@ -63,16 +61,17 @@ async def try_brief(
         say=tuple(say),
         attended=attended,
         person=terminal_facts().person,
+        discussion="short" if settings.discussion_length == "short" else "full",
     )
     check_ready(settings, options.kind)
     with _claimed(out or free_folder(Path.cwd() / "films", slug(brief))) as folder:
         check_room(settings, (settings.data_dir, folder), seconds=options.seconds, width=width, height=height)
         async with open_studio(settings) as studio:
-            await _not_in_use(studio, folder)
             project = await accept(
                 studio.database, studio.clock, brief, options, folder, new_id=uuid4().hex[:12]
             )
-            return await _carry(studio, project, attended=attended)
+            with in_hand(settings.data_dir, project.id):
+                return await _carry(studio, project, attended=attended)
 
 
 async def resume_brief(settings: Settings, *, out: Path | None, yes: bool) -> int:
@@ -94,8 +93,8 @@ async def resume_brief(settings: Settings, *, out: Path | None, yes: bool) -> in
             raise RequestError("That brief was called off; `soundstage try` begins a new one.")
         if project.state is not ProjectState.DONE:
             _check_resources(settings, project)
-        attended = is_attended(hands_free=yes)
-        return await _carry(studio, project, attended=attended)
+        with in_hand(settings.data_dir, project.id):
+            return await _carry(studio, project, attended=is_attended(hands_free=yes))
 
 
 async def revise_film(settings: Settings, folder: Path, words: str, *, yes: bool) -> int:
@@ -107,13 +106,13 @@ async def revise_film(settings: Settings, folder: Path, words: str, *, yes: bool
         async with studio.database.read() as uow:
             found = await uow.films.projects(folder=str(folder))
         if found and found[0].state in UNFINISHED:
-            raise _under_way(folder)
+            raise under_way(folder)
         if not found or found[0].state is not ProjectState.DONE:
             raise _no_film(folder)
         _check_resources(settings, found[0])
-        await studio.discussions.reopen(found[0], words)
-        attended = is_attended(hands_free=yes)
-        return await _carry(studio, found[0], attended=attended)
+        with in_hand(settings.data_dir, found[0].id):
+            await studio.discussions.reopen(found[0], words)
+            return await _carry(studio, found[0], attended=is_attended(hands_free=yes))
 
 
 async def _carry(studio: Studio, project: Project, *, attended: bool) -> int:
@@ -145,11 +144,9 @@ async def delivery_card(studio: Studio, project: Project) -> Card:
     async with studio.database.read() as uow:
         events = await uow.events.read(stream=project.conversation)
         title = (await uow.films.project(project.id)).title
-    delivered = next(e for e in reversed(events) if isinstance(e.event, Delivered))
-    began = next(e for e in reversed(events) if isinstance(e.event, PlanReviewed | GreenLit))
-    assert isinstance(delivered.event, Delivered)
-    seconds = (delivered.at - began.at).total_seconds()
-    return replies.delivered(title, delivered.event.folder, delivered.event.files, seconds)
+    delivered = next(e.event for e in reversed(events) if isinstance(e.event, Delivered))
+    seconds = production_seconds(events, now=studio.clock.now())
+    return replies.delivered(title, delivered.folder, delivered.files, seconds)
 
 
 def _check_words(words: str, what: str) -> None:
@@ -161,7 +158,7 @@ def _check_words(words: str, what: str) -> None:
 
 def _check_resources(settings: Settings, project: Project) -> None:
     """What `try` asks of the machine, asked again: it may be another machine by now."""
-    options = Options.model_validate_json(project.options)
+    options = options_of(project)
     check_ready(settings, options.kind)
     check_room(
         settings,
@@ -202,22 +199,8 @@ def _claimed(folder: Path) -> Generator[Path]:
         _leave_nothing(made)
 
 
-async def _not_in_use(studio: Studio, folder: Path) -> None:
-    async with studio.database.read() as uow:
-        taken = await uow.films.projects(folder=str(folder), states=UNFINISHED)
-    if taken:
-        raise _under_way(folder)
-
-
 def _no_film(folder: Path) -> NotFound:
     return NotFound(f"There is no finished film of this studio in {folder}: name the folder that holds one.")
-
-
-def _under_way(folder: Path) -> RequestError:
-    return RequestError(
-        f"A film for {folder} is under way: `soundstage resume --out {quote(str(folder))}` goes on, "
-        "and `soundstage try` with another --out begins a new one."
-    )
 
 
 def _leave_nothing(made: Sequence[Path]) -> None:

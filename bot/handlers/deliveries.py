@@ -12,12 +12,14 @@ from typing import Any
 from bot.documents import discussion_document, plan_document, report_document
 from bot.handlers.productions import Productions
 from bot.jobs.runner import Report, Result
+from bot.stored import plan_of
+from specialists.review import shots_touched
 from storage.domain.artifact import Artifact, Digest
 from storage.domain.errors import RequestError
 from storage.domain.events import Delivered
 from storage.domain.film import Cut, Project, ProjectId, ProjectState
 from storage.domain.job import Done, Job
-from storage.domain.plan import PLAN, AnyPlan, Shot, shots_of
+from storage.domain.plan import AnyPlan
 from storage.ports import Clock, Database, FileStore, UnitOfWork
 
 # What the main output is called in the person's folder, by kind of plan; and what goes beside it.
@@ -97,7 +99,7 @@ class Deliveries:
         self, uow: UnitOfWork, project: Project, cut: Cut
     ) -> tuple[dict[str, str], dict[str, Path]]:
         """The texts and the media of the person's folder, by file name."""
-        plan = PLAN.validate_json(project.plan)
+        plan = plan_of(project)
         production = self._productions.production(project)
         made = await uow.films.outputs([step.key for step in production.steps])
         media: dict[str, Path] = {}
@@ -151,17 +153,12 @@ class Deliveries:
 
 def touched(plan: AnyPlan) -> list[dict[str, Any]]:
     """For each wish a person voiced: the shots whose staging, words or picture carry it."""
-    shots = shots_of(plan)
     rows: list[dict[str, Any]] = []
     for wish in plan.constraints:
         if wish.origin == "person":
-            named = [s.id for s in shots if wish.shot in (None, s.id) and _carries(s, wish.value)]
+            named = list(shots_touched(plan, wish))
             rows.append({"from": wish.words, "kind": wish.kind, "value": wish.value, "shots": named})
     return rows
-
-
-def _carries(shot: Shot, value: str) -> bool:
-    return value.lower() in shot.model_dump_json().lower()
 
 
 def _json(document: Mapping[str, Any]) -> str:
@@ -173,16 +170,18 @@ def _write(folder: Path, media: Mapping[str, Path], papers: Mapping[str, str]) -
     aside = folder / ASIDE
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
-    for name, source in media.items():
-        shutil.copyfile(source, aside / name)
-    for name, text in papers.items():
-        (aside / name).write_text(text, encoding="utf-8")
-    names = [*papers, *sorted(media, key=lambda name: Path(name).stem in NAMES.values())]
-    for name in names:
-        with (aside / name).open("rb") as handle:
-            os.fsync(handle.fileno())
-        (aside / name).replace(folder / name)
-    aside.rmdir()
+    try:
+        for name, source in media.items():
+            shutil.copyfile(source, aside / name)
+        for name, text in papers.items():
+            (aside / name).write_text(text, encoding="utf-8")
+        names = [*papers, *sorted(media, key=lambda name: Path(name).stem in NAMES.values())]
+        for name in names:
+            with (aside / name).open("rb") as handle:
+                os.fsync(handle.fileno())
+            (aside / name).replace(folder / name)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)  # half a film on a full disk helps nobody
     return tuple(names)
 
 

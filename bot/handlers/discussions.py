@@ -1,10 +1,10 @@
 """Begin, go on with, or reopen a discussion: it is folded from the log, so a restart loses nothing."""
 
-from bot.brief import Options
 from bot.handlers.record import opened
 from bot.handlers.talk import Cast, Ending, Talk
 from bot.inbox import Inbox
 from bot.ports import ChatPlatform
+from bot.stored import options_of
 from storage.domain.events import Interjected
 from storage.domain.film import Project, ProjectState
 
@@ -22,13 +22,13 @@ class Discussions:
         async with self._cast.database.read() as uow:
             messages = await uow.conversations.messages(project.conversation)
             events = await uow.events.read(stream=project.conversation)
-        options = Options.model_validate_json(project.options)
+        options = options_of(project)
         record, _ = opened(options, self._cast.personas, messages).after(*(logged.event for logged in events))
         return await Talk(self._cast, project, room, inbox, record).go_on()
 
     async def reopen(self, project: Project, words: str) -> None:
         """A wish about a finished film: the cast talks again, briefly."""
-        options = Options.model_validate_json(project.options)
+        options = options_of(project)
         now = self._cast.clock.now()
         async with self._cast.database.begin() as uow:
             message = await uow.conversations.add(

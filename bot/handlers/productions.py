@@ -1,42 +1,41 @@
 """Order renders, run one step, file what it made, and declare the cut."""
 
+import asyncio
 import json
 import shutil
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
+from bot.handlers.provenance import provenance
+from bot.handlers.takes import RETAKE, RETAKES, is_retake, reseeded
 from bot.jobs.runner import Report, Result
+from bot.stored import plan_of
+from bot.tasks import together
 from generators.ports import Generator, Media
 from specialists.production import Production, produce
 from storage.domain.artifact import Artifact, Digest
 from storage.domain.commands import Step
 from storage.domain.engine import Bench
-from storage.domain.errors import ArtifactMissing, NotFound
-from storage.domain.events import CutMade, StepFailed, StepFinished, StepStarted, WorkMeasured
+from storage.domain.errors import ArtifactMissing, EngineCrashed, NotFound, RequestError
+from storage.domain.events import (
+    CutMade,
+    Delivered,
+    StepFailed,
+    StepFinished,
+    StepStarted,
+    WorkMeasured,
+)
 from storage.domain.film import Project, ProjectId, ProjectState, StepOutput
 from storage.domain.job import Cancelled, Done, GiveUp, Job, NewJob, Outcome
-from storage.domain.plan import (
-    PLAN,
-    AnyPlan,
-    ClipPlan,
-    ImagePlan,
-    MoviePlan,
-    Shot,
-    SongPlan,
-    SpeechPlan,
-)
 from storage.ports import Clock, Database, FileStore, UnitOfWork
 
 RENDER, DELIVER = "render_step", "deliver"
-RETAKE = "another take"
-RETAKES = 2  # a shot, asked for by inspection
-# IPTC's term for media made wholly by a model or a program.
-SYNTHETIC = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+KNOWN = 8  # productions kept worked out
+# How long an engine may give no sign of life: its price many times over, since the machine may be busy.
+LEAST_PATIENCE, PATIENCE = timedelta(minutes=10), 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,23 +56,28 @@ class Productions:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._known: dict[str, Production] = {}
+        self._known: dict[tuple[ProjectId, str], Production] = {}
 
     def production(self, project: Project) -> Production:
-        """The project's steps; worked out once per plan."""
-        if project.plan not in self._known:
-            plan = PLAN.validate_json(project.plan)
+        """The project's steps, worked out once per plan. Raises RequestError for a plan it cannot read."""
+        key = project.id, project.plan
+        if key not in self._known:
             credits = _credits(project, self._stage.credits)
-            self._known[project.plan] = produce(plan, self._stage.bench, credits=credits)
-        return self._known[project.plan]
+            made = produce(plan_of(project), self._stage.bench, credits=credits)
+            self._known = {**dict([*self._known.items()][1 - KNOWN :]), key: made}
+        return self._known[key]
 
     async def order(self, id: ProjectId) -> None:
-        """Begin, or go on with, a project's production: safe to call at any time."""
+        """Begin, or go on with, a project's production: safe to call at any time.
+
+        A finished film is left alone while it lies where it was delivered, and delivered again otherwise.
+        """
         async with self._stage.database.begin() as uow:
             project = await uow.films.project(id)
-            if project.state is not ProjectState.DONE:
-                await uow.films.update_project(id, state=ProjectState.PRODUCING)
-                await self._forget_lost(uow, project)
+            if project.state is ProjectState.DONE and await _lies_there(uow, project):
+                return
+            await uow.films.update_project(id, state=ProjectState.PRODUCING)
+            await self._forget_lost(uow, project)
             await self._order_steps(uow, id)
 
     async def _order_steps(self, uow: UnitOfWork, id: ProjectId) -> None:
@@ -143,6 +147,7 @@ class Productions:
                 unique=f"{project.id}:deliver:{cut.version}",
                 project=project.id,
                 priority=-10,
+                even_if_done=project.state is not ProjectState.DONE,  # the folder lost what was delivered
             ),
             now=now,
         )
@@ -155,10 +160,16 @@ class Productions:
         if inputs is None:  # an earlier attempt, or another project, got this far
             return Result(outcome=Done(), file=lambda uow: self._order_ready(uow, project.id))
         folder = self._stage.scratch / uuid4().hex
-        folder.mkdir(parents=True)
+        try:
+            folder.mkdir(parents=True)
+        except OSError as exc:
+            raise RequestError(
+                f"The cache folder {self._stage.scratch.parent} cannot be written ({exc.strerror or exc}): "
+                "make room there."
+            ) from exc
         try:
             paths = {role: self._stage.files.path(a.digest, a.suffix) for role, a in inputs.items()}
-            media = await self._stage.generator.generate(step.engine, step.request, paths, folder, report)
+            media = await self._made(step, paths, folder, report)
             problems = tuple(media.facts.get("problems", ()))
             if problems and await self._may_retake(project, step):
                 return Result(
@@ -169,6 +180,32 @@ class Productions:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         return Result(outcome=Done(), file=lambda uow: self._file(uow, project, step, media, stored, inputs))
+
+    async def _made(self, step: Step, inputs: Mapping[str, Path], folder: Path, report: Report) -> Media:
+        """What the engine makes. Raises EngineCrashed when it gives no sign of life for too long."""
+        heard = asyncio.Event()
+
+        def on_progress(fraction: float, doing: str) -> None:
+            heard.set()
+            report(fraction, doing)
+
+        async with together() as tasks:
+            work = tasks.create_task(
+                self._stage.generator.generate(step.engine, step.request, inputs, folder, on_progress),
+                name=f"engine {step.label}",
+            )
+            while True:
+                timer = tasks.create_task(self._stage.clock.sleep(patience(step)), name="patience")
+                await asyncio.wait({work, timer}, return_when=asyncio.FIRST_COMPLETED)
+                timer.cancel()
+                if work.done():
+                    return work.result()
+                if not heard.is_set():  # leaving the group cancels the work, which ends the engine
+                    raise EngineCrashed(
+                        f"The engine {step.engine} gave no sign of life for {patience(step).seconds // 60} "
+                        "minutes, so it was ended."
+                    )
+                heard.clear()
 
     async def _begin(self, job: Job) -> tuple[Project, Step | None, dict[str, Artifact] | None]:
         """Count the start; returns the step (None: superseded) and its inputs (None: made already)."""
@@ -199,14 +236,13 @@ class Productions:
             return False
         async with self._stage.database.read() as uow:
             events = await uow.events.read(stream=project.conversation)
-        spent = [e for e in events if isinstance(e.event, StepFailed) and e.event.next == RETAKE]
-        mine = [e for e in spent if isinstance(e.event, StepFailed) and e.event.label == step.label]
-        return len(mine) < RETAKES
+        labels = [e.event.label for e in events if isinstance(e.event, StepFailed) and is_retake(e.event)]
+        return labels.count(step.label) < RETAKES
 
     async def _retake(self, uow: UnitOfWork, project: Project, step: Step, problems: tuple[str, ...]) -> None:
         """The shot gets another seed, and with it other keys: its steps are made anew."""
         project = await uow.films.project(project.id)
-        plan = reseeded(PLAN.validate_json(project.plan), step.shot)
+        plan = reseeded(plan_of(project), step.shot)
         await uow.films.update_project(project.id, plan=plan.model_dump_json())
         now = self._stage.clock.now()
         await uow.events.append(
@@ -236,7 +272,7 @@ class Productions:
     ) -> None:
         now = self._stage.clock.now()
         facts = dict(media.facts)
-        provenance = _provenance(step, self._stage.bench[step.request.makes].version, facts)
+        origin = provenance(step, self._stage.bench[step.request.makes].version, facts)
         for role, (digest, suffix, size) in stored.items():
             await uow.artifacts.add(
                 Artifact(
@@ -246,7 +282,7 @@ class Productions:
                     size=size,
                     made_at=now,
                     parents=tuple(artifact.digest for artifact in inputs.values()),
-                    provenance=provenance,
+                    provenance=origin,
                 )
             )
         output = StepOutput(
@@ -278,10 +314,13 @@ class Productions:
     async def failed(self, job: Job, failure: Exception, outcome: Outcome, uow: UnitOfWork) -> None:
         """File a failed step in the transaction that decided what becomes of its job."""
         now = self._stage.clock.now()
-        project = await uow.films.project(ProjectId(job.project))
-        if isinstance(outcome, GiveUp):
-            await uow.films.update_project(project.id, state=ProjectState.FAILED)
-        step = self.production(project).by_key().get(job.args.get("step", ""))
+        try:
+            project = await uow.films.project(ProjectId(job.project))
+            if isinstance(outcome, GiveUp):
+                await uow.films.update_project(project.id, state=ProjectState.FAILED)
+            step = self.production(project).by_key().get(job.args.get("step", ""))
+        except RequestError:  # no such project, or a plan that cannot be read: the job's note says why
+            return
         if step is None:
             return
         because = str(failure)
@@ -323,44 +362,22 @@ async def _remember(
     )
 
 
-def reseeded(plan: AnyPlan, shot: str) -> AnyPlan:
-    """The plan with another seed for one shot, the same every time it is asked for."""
-    match plan:
-        case MoviePlan():
-            shots = tuple(_other_seed(s) if s.id == shot else s for s in plan.shots)
-            return plan.model_copy(update={"shots": shots})
-        case ImagePlan() | ClipPlan():
-            return plan.model_copy(update={"shot": _other_seed(plan.shot)})
-        case SongPlan() | SpeechPlan():
-            return plan
+def patience(step: Step) -> timedelta:
+    """How long an engine may give no sign of life while it makes this step."""
+    return max(LEAST_PATIENCE, timedelta(seconds=PATIENCE * step.weight))
 
 
-def _other_seed(shot: Shot) -> Shot:
-    return shot.model_copy(update={"seed": zlib.crc32(f"take after {shot.seed}".encode())})
+async def _lies_there(uow: UnitOfWork, project: Project) -> bool:
+    """Whether everything that was last delivered is still in the person's folder."""
+    events = [entry.event for entry in await uow.events.read(stream=project.conversation)]
+    names = next((event.files for event in reversed(events) if isinstance(event, Delivered)), ())
+    return bool(names) and all((Path(project.folder) / name).is_file() for name in names)
 
 
 def _credits(project: Project, by_kind: Mapping[str, Sequence[str]]) -> Sequence[str]:
     person = json.loads(project.options or "{}").get("person", "")
     lines = by_kind.get(project.kind, ())
     return [f"From a brief by {person}", *lines] if person else lines
-
-
-def _provenance(step: Step, version: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    request = step.request.model_dump(mode="json")
-    shot: dict[str, Any] = request.get("shot") or {}
-    return {
-        "prompt": shot.get("prompt", ""),
-        "negative_prompt": ", ".join(shot.get("avoid", ())),
-        "engine": step.engine,
-        "engine_version": version,
-        "seed": request.get("seed"),
-        "width": request.get("width"),
-        "height": request.get("height"),
-        "step": step.key,
-        "device": "cpu",
-        "synthetic": SYNTHETIC,
-        **facts,
-    }
 
 
 def _measured(project: Project, step: Step, *, success: bool, output: StepOutput | None) -> WorkMeasured:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.brief import Options
+from bot.handlers.takes import is_retake, reseeded, shot_named
 from specialists.brief import Reading, read_brief
 from specialists.discussion import Discussion
 from specialists.persona import Persona
@@ -12,7 +13,16 @@ from specialists.turn import Line
 from specialists.wishes import merge, wishes
 from storage.domain.commands import Announce
 from storage.domain.conversation import Message
-from storage.domain.events import CutMade, Event, Interjected, PlanWritten, QuestionAsked, Said
+from storage.domain.events import (
+    CutMade,
+    Event,
+    Interjected,
+    PlanWritten,
+    QuestionAsked,
+    Said,
+    StepFailed,
+    Stopped,
+)
 from storage.domain.plan import PLAN, AnyPlan, Constraint
 
 
@@ -64,21 +74,18 @@ class Record:
     @property
     def made(self) -> AnyPlan | None:
         """The plan of the newest finished version, if there is one."""
-        cut = self._last_cut()
-        if cut is None:
-            return None
-        shown = [event.plan for event in self.events[:cut] if isinstance(event, PlanWritten)]
-        return PLAN.validate_json(shown[-1])
+        return made_plan(self.events)
 
     @property
     def constraints(self) -> tuple[Constraint, ...]:
         """All that was asked for, later wishes overriding earlier ones they conflict with."""
-        return merge((*self.reading.constraints, *_wishes(self.events)))
+        return merge((*self.reading.constraints, *_wishes(standing(self.events))))
 
     @property
     def new_wishes(self) -> tuple[Constraint, ...]:
         """What was asked for since the newest finished version."""
-        return merge(_wishes(self.events[self._last_cut() or 0 :]))
+        events = standing(self.events)
+        return merge(_wishes(events[_after_cut(events) :]))
 
     @property
     def choices(self) -> dict[str, str]:
@@ -107,9 +114,36 @@ class Record:
         """Whether this question stands in the thread."""
         return any(isinstance(event, QuestionAsked) and event.question == question for event in self.events)
 
-    def _last_cut(self) -> int | None:
-        places = [place for place, event in enumerate(self.events) if isinstance(event, CutMade)]
-        return places[-1] if places else None
+
+def made_plan(events: Sequence[Event]) -> AnyPlan | None:
+    """The plan the newest cut was made from, other takes included; None before the first cut."""
+    plan: AnyPlan | None = None
+    for event in events[: _after_cut(events)]:
+        match event:
+            case PlanWritten():
+                plan = PLAN.validate_json(event.plan)
+            case StepFailed() if plan and is_retake(event):
+                plan = reseeded(plan, shot_named(event.label))
+            case _:
+                pass
+    return plan
+
+
+def standing(events: Sequence[Event]) -> tuple[Event, ...]:
+    """The events without those of revisions that were called off."""
+    kept: list[Event] = []
+    for event in events:
+        kept.append(event)
+        if isinstance(event, Stopped) and (cut := _after_cut(kept)):
+            del kept[cut:]
+    return tuple(kept)
+
+
+def _after_cut(events: Sequence[Event]) -> int:
+    """How many events there are up to the newest cut, with it; 0 before the first."""
+    return max(
+        (place for place, event in enumerate(events, start=1) if isinstance(event, CutMade)), default=0
+    )
 
 
 def opened(options: Options, personas: Mapping[str, Persona], messages: Sequence[Message]) -> Record:

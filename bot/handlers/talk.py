@@ -8,11 +8,11 @@ from datetime import timedelta
 from enum import Enum, auto
 
 from bot import replies
-from bot.brief import Options
 from bot.handlers.productions import Productions
 from bot.handlers.record import Record
 from bot.inbox import Inbox
 from bot.ports import ChatPlatform
+from bot.stored import options_of
 from specialists.craft import Craft
 from specialists.persona import Persona
 from specialists.plan_writer import PlanWriter
@@ -98,7 +98,7 @@ class Talk:
         self._room = room
         self._inbox = inbox
         self._record = record
-        self._options = Options.model_validate_json(project.options)
+        self._options = options_of(project)
         self._writer = TurnWriter(cast.model, cast.craft)
         self._planner = PlanWriter(cast.model, patience=PATIENCE)
 

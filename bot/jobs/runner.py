@@ -2,15 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from bot.jobs.retry import after_failure
 from bot.tasks import together
-from storage.domain.errors import LeaseLost, StudioError
+from storage.domain.errors import LeaseLost, StoreBusy, StudioError
 from storage.domain.job import Cancelled, Job, Outcome, Snooze
 from storage.ports import Clock, Database, UnitOfWork
 
@@ -19,6 +19,15 @@ log = logging.getLogger(__name__)
 
 async def _nothing(_: UnitOfWork) -> None:
     return None
+
+
+@contextmanager
+def _put_off() -> Generator[None]:
+    """What another process keeps us from doing now is done at the next turn of the loop."""
+    try:
+        yield
+    except StoreBusy:
+        log.warning("the store is busy", exc_info=True, extra={"action": "put_off"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +108,10 @@ class Runner:
 
     async def _rescue_forever(self) -> None:
         while not self._stopping:
-            async with self._database.begin() as uow:
-                rescued = await uow.jobs.rescue(now=self._clock.now())
+            rescued = 0
+            with _put_off():
+                async with self._database.begin() as uow:
+                    rescued = await uow.jobs.rescue(now=self._clock.now())
             if rescued:
                 log.info("jobs rescued", extra={"action": "rescue", "count": rescued})
                 self.nudge()
@@ -111,7 +122,10 @@ class Runner:
 
     async def _work_forever(self) -> None:
         while not self._stopping:
-            if not await self.run_one():
+            worked = False
+            with _put_off():
+                worked = await self.run_one()
+            if not worked:
                 self._work.clear()
                 await self._wait_for_work()
 
@@ -159,6 +173,9 @@ class Runner:
         report = Report()
         try:
             result = await self._with_heartbeat(job, report)
+            async with self._database.begin() as uow:
+                await result.file(uow)
+                await uow.jobs.finish(job, result.outcome, now=self._clock.now())
         except LeaseLost:
             raise
         except Exception as failure:  # the runner loop: every failure becomes a decision
@@ -171,10 +188,6 @@ class Runner:
             async with self._database.begin() as uow:
                 await uow.jobs.finish(job, outcome, now=self._clock.now())
                 await self._on_failure(job, failure, outcome, uow)
-            return
-        async with self._database.begin() as uow:
-            await result.file(uow)
-            await uow.jobs.finish(job, result.outcome, now=self._clock.now())
 
     async def _give_back(self, job: Job) -> None:
         """Back to the queue, unless it was finished after all."""
@@ -209,13 +222,14 @@ class Runner:
             if report.progress == told and quiet < self._pace.heartbeat_every:
                 continue
             told, quiet = report.progress, timedelta(0)
-            async with self._database.begin() as uow:
-                held = await uow.jobs.heartbeat(
-                    job,
-                    now=self._clock.now(),
-                    lease_for=self._pace.lease_for,
-                    progress=report.progress,
-                    note=report.note,
-                )
-            if held.cancel_asked:
-                return
+            with _put_off():  # the next one comes soon; one that comes too late finds the lease lost
+                async with self._database.begin() as uow:
+                    held = await uow.jobs.heartbeat(
+                        job,
+                        now=self._clock.now(),
+                        lease_for=self._pace.lease_for,
+                        progress=report.progress,
+                        note=report.note,
+                    )
+                if held.cancel_asked:
+                    return

@@ -6,7 +6,8 @@ import numpy as np
 
 from generators.drawing.beasts import BEASTS, beast
 from generators.drawing.canvas import Array
-from generators.drawing.composition import Spot, head_spot, spot
+from generators.drawing.company import company, made_room
+from generators.drawing.composition import LEAST, Spot, head_spot, spot
 from generators.drawing.figures import person
 from generators.drawing.noise import blurred, clouds, edge
 from generators.drawing.paints import PAINTS, SHADED
@@ -21,11 +22,13 @@ from generators.drawing.tones import at_value, linear, luminance, mixed
 _CLOSE = frozenset({"close-up", "extreme close-up"})
 
 
-def parts_of(subject: Subject, *, close: bool) -> tuple[Part, ...]:
+def parts_of(subject: Subject, *, close: bool, feeling: str = "calm") -> tuple[Part, ...]:
     """The outlines of a subject: 100 tall, on the ground, in its pose."""
     assert subject.noun is not None
     if subject.is_person:
-        return portrait(subject.build, subject.pose) if close else person(subject.pose, subject.build)
+        return (
+            portrait(subject.build, subject.pose, feeling) if close else person(subject.pose, subject.build)
+        )
     if subject.noun.shape in BEASTS:
         return normalised(beast(subject.noun.shape, subject.pose))
     return thing(subject.noun.shape)
@@ -37,7 +40,8 @@ def paints_for(stage: Stage, subject: Subject) -> dict[str, tuple[int, int, int]
     day = stage.hour.near / 0.33
     # what light there is, and how much of the subject is left a silhouette against it
     ambient = 0.10 + 0.75 * day**1.1 if not stage.indoors else 0.22 + 0.45 * day**0.8
-    flat = stage.hour.flat * (0.62 if close else 1.0) * (0.8 if stage.indoors else 1.0)
+    lit_by_lamp = 0.55 if stage.staging.key_light is not None else 1.0
+    flat = lit_by_lamp * stage.hour.flat * (0.62 if close else 1.0) * (0.8 if stage.indoors else 1.0)
     dark = stage.tone(max(0.03, stage.hour.near * 0.45))
     fill = mixed(np.ones(3, np.float32), stage.haze / max(luminance(stage.haze), 0.02), 0.35)
     own = linear(subject.colour) if subject.colour else None
@@ -83,9 +87,9 @@ def place_subject(stage: Stage, subject: Subject) -> tuple[Spot, tuple[Part, ...
     if subject.noun is None:
         return None
     close = subject.is_person and stage.staging.size in _CLOSE
-    parts = parts_of(subject, close=close)
+    parts = parts_of(subject, close=close, feeling=stage.feeling)
     x0, y0, x1, _ = extent(parts)
-    over_water = stage.mirror is not None and stage.floor is None
+    over_water = stage.flooded or (stage.mirror is not None and stage.floor is None)
     home = subject.noun.home
     if stage.place in {"space", "underwater", "sky"} and not (
         stage.place == "underwater" and home == "ground" and not subject.is_person
@@ -106,8 +110,13 @@ def place_subject(stage: Stage, subject: Subject) -> tuple[Spot, tuple[Part, ...
         eye = side * sum(p[0] for p in eyes) / len(eyes) / 100, 1 - sum(p[1] for p in eyes) / len(eyes) / 100
         at = head_spot(stage.staging, aspect=stage.canvas.aspect, reach=stage.canvas.reach, eye=eye)
     small_enough = stage.staging.size in {"extreme wide", "wide", "full"}
+    if stage.flooded and stage.mirror is not None and home == "water":
+        at = replace(at, base=min(0.95, max(at.base, stage.mirror + 0.07 + 0.10 * at.height)))
     if stage.floor is not None and home == "ground" and small_enough:
         at = replace(at, base=min(0.96, max(stage.floor, min(at.base, stage.floor + 0.12), at.height * 0.9)))
+    if subject.scale != 1 and stage.staging.size in {"extreme wide", "wide", "full"}:
+        grown = min(at.height * subject.scale**0.5, max(at.height, at.base - 0.06))
+        at = replace(at, height=max(LEAST, grown))
     if stage.place == "sea" and subject.is_person and small_enough:  # nobody walks on water: a boat
         at = replace(at, height=at.height * 0.62, base=at.base - 0.04)
     return at, parts
@@ -117,29 +126,23 @@ def paint_subject(stage: Stage, plate: Plate, subject: Subject, *, seconds: tupl
     """Paint the subject, its fellows and its companions, with shadow, reflection and a pool of haze."""
     found = place_subject(stage, subject)
     if found is None:
-        _empty_light(stage)
         return
     at, parts = found
+    at = made_room(stage, subject, at, seconds)
+    at = _on_a_table(stage, plate, subject, at)
     _support(stage, plate, subject, at)
     _pool(stage, at, parts)
     close = stage.staging.size in _CLOSE
     paints = paints_for(stage, subject)
-    for other, offset, scale in _fellows(stage, subject, seconds, at):
-        other_at = place_subject(stage, other)
-        if other_at is None or close:
-            continue
-        spot_, shape = other_at
-        height = spot_.height * scale
-        base = at.base - (at.base - stage.horizon) * 0.10 if spot_.base > stage.horizon else spot_.base
+    cast = () if close else company(stage, subject, parts, at, seconds, parts_of)
+    for member in cast:
+        if member.stand is not None:
+            stand = thing("table")
+            _draw(stage, plate, stand, paints, member.stand, flip=False, haze=0.05)
         _draw(
-            stage,
-            plate,
-            shape,
-            paints_for(stage, other),
-            Spot(x=at.x + offset, base=base, height=height),
-            flip=offset > 0,
-            haze=0.14,
-        )
+            stage, plate, member.parts, paints_for(stage, member.subject), member.at, flip=member.flip,
+            haze=0.14 if member.behind else 0.04,
+        )  # fmt: skip
     _draw(stage, plate, parts, paints, at, flip=_faces_left(stage, subject), haze=0.0)
 
 
@@ -148,23 +151,6 @@ def _faces_left(stage: Stage, subject: Subject) -> bool:
     if subject.noun is not None and subject.noun.shape in {"clock", "pocket watch", "statue", "map"}:
         return False
     return stage.subject_x > stage.canvas.aspect * 0.5
-
-
-def _fellows(
-    stage: Stage, subject: Subject, seconds: tuple[Subject, ...], at: Spot
-) -> list[tuple[Subject, float, float]]:
-    inward = -1 if at.x > stage.canvas.aspect / 2 else 1
-    rng = stage.rng
-    step = max(0.10, at.height * (0.34 if subject.is_person else 0.7))
-    fellows: list[tuple[Subject, float, float]] = []
-    for i in range(subject.count - 1):
-        side = -inward if i % 3 == 2 else inward
-        fellows.append(
-            (subject, side * step * (i + 1) * float(rng.uniform(0.85, 1.15)), float(rng.uniform(0.84, 0.97)))
-        )
-    gap = max(0.26, at.height * 0.62)
-    others = [(s, inward * gap * (i + 1), 1.0) for i, s in enumerate(seconds) if s.noun is not None]
-    return [*fellows, *others]
 
 
 def _draw(
@@ -184,9 +170,8 @@ def _draw(
     mask = stamp.mask
     afloat = (
         stage.mirror is not None
-        and stage.floor is None
         and at.base > stage.mirror
-        and stage.place in {"sea", "coast", "river"}
+        and (stage.flooded or (stage.floor is None and stage.place in {"sea", "coast", "river"}))
     )
     if afloat and at.height < 1.3:
         line = canvas.row(at.base - 0.07 * min(at.height, 0.7)) - stamp.top
@@ -217,7 +202,10 @@ def _lit(stage: Stage, stamp: Stamp, at: Spot) -> Array:
     colour = stamp.colour.copy()
     power = stage.hour.power * (0.30 + 0.70 * stage.air.sun) * (0.75 if stage.indoors else 1.0)
     if stage.staging.key_light is not None:
-        power = max(power, 0.8)
+        power = max(power, 1.15)
+        across = np.linspace(1, 0, mask.shape[1], dtype=np.float32)[None, :]  # 1 on the side of the key
+        toward_key = across if stage.side < 0 else across[:, ::-1]
+        colour += ((toward_key**1.6) * colour.mean(-1) * np.float32(1.5))[..., None] * stage.key
     for radius, strength in ((0.030, 0.55), (0.085, 0.45)):
         r = max(1.0, min(radius * height, 60.0))
         body = blurred(mask, r)
@@ -325,7 +313,8 @@ def _reflection(stage: Stage, stamp: Stamp, mask: Array, line: float, strength: 
     cover = np.take_along_axis(cover, columns, 1)
     fade = np.exp(-np.arange(rows, dtype=np.float32) / (0.55 * rows + 1))[:, None]
     soft = blurred(np.ascontiguousarray(cover), 1.5) * fade * np.float32(strength)
-    plate = stage.flow if stage.mirror is not None and stage.floor is None else stage.ground
+    wet = stage.flooded or (stage.mirror is not None and stage.floor is None)
+    plate = stage.flow if wet else stage.ground
     plate.lay(soft, np.ascontiguousarray(image) * np.float32(0.75), top=stamp.top + start, left=stamp.left)
 
 
@@ -343,6 +332,19 @@ def _shine(stage: Stage, plate: Plate, stamp: Stamp, at: Spot) -> None:
     halo[stamp.top : stamp.top + h, stamp.left : stamp.left + w] = stamp.glow
     wide = blurred(halo, max(4.0, 0.05 * stage.canvas.height)) * np.float32(0.9 * (0.15 + stage.hour.lamps))
     stage.suffuse(np.clip(wide, 0, 0.8), stage.lamp * np.float32(1.1))
+
+
+def _on_a_table(stage: Stage, plate: Plate, subject: Subject, at: Spot) -> Spot:
+    """A small thing indoors is not on the floor: it is moved up, and a table put under it."""
+    noun = subject.noun
+    if noun is None or noun.bulk != "small" or noun.home != "ground" or noun.shape in BEASTS:
+        return at
+    if not stage.indoors or stage.flooded or stage.staging.size not in {"extreme wide", "wide", "full"}:
+        return at
+    tall = max(0.17, at.height * 0.55)
+    stand = Spot(x=at.x, base=min(0.97, at.base + tall * 0.5), height=tall)
+    _draw(stage, plate, thing("table"), paints_for(stage, subject), stand, flip=False, haze=0.05)
+    return replace(at, base=stand.base - tall * 0.97)
 
 
 def _support(stage: Stage, plate: Plate, subject: Subject, at: Spot) -> None:
@@ -374,16 +376,3 @@ def _support(stage: Stage, plate: Plate, subject: Subject, at: Spot) -> None:
             flip=False,
             haze=0.0,
         )
-
-
-def _empty_light(stage: Stage) -> None:
-    """Nothing nameable to draw: light falls where it would be, so the frame still has a centre."""
-    canvas = stage.canvas
-    base = stage.floor if stage.floor is not None else min(0.9, stage.horizon + 0.16)
-    x = stage.subject_x
-    beam = np.exp(-(((canvas.xs - x) / (0.05 + 0.16 * np.clip(canvas.ys + 0.2, 0, 1.2))) ** 2)) * np.clip(
-        1.05 - np.abs(canvas.ys - base + 0.2), 0, 1
-    )
-    spread = np.exp(-(((canvas.xs - x) / 0.34) ** 2) - ((canvas.ys - base) / 0.07) ** 2)
-    mask = np.clip(beam * 0.22 + spread * 0.4, 0, 0.75).astype(np.float32)
-    stage.suffuse(mask, mixed(stage.haze, stage.key, 0.6) * np.float32(1.1))

@@ -9,6 +9,7 @@ _HORIZON: dict[Angle, float] = {
     "eye level": 0.62, "low angle": 0.82, "high angle": 0.30, "overhead": 0.06, "dutch": 0.60,
 }  # fmt: skip
 # how tall a thing of each bulk stands in the frame
+LEAST = 0.10  # nothing that a shot is about is drawn smaller
 _SIZES: tuple[ShotSize, ...] = ("extreme wide", "wide", "full", "medium", "close-up", "extreme close-up")
 
 
@@ -17,8 +18,8 @@ def _by_size(*shares: float) -> dict[ShotSize, float]:
 
 
 _HEIGHT: dict[Bulk, dict[ShotSize, float]] = {
-    "small": _by_size(0.10, 0.19, 0.42, 0.56, 0.78, 1.5),
-    "person": _by_size(0.15, 0.42, 0.74, 1.36, 2.7, 5.2),
+    "small": _by_size(0.11, 0.19, 0.42, 0.56, 0.78, 1.5),
+    "person": _by_size(0.17, 0.42, 0.74, 1.36, 2.7, 5.2),
     "large": _by_size(0.24, 0.42, 0.62, 0.82, 1.15, 2.0),
     "huge": _by_size(0.36, 0.58, 0.76, 0.98, 1.4, 2.4),
 }
@@ -109,6 +110,7 @@ def spot(
         height *= {"extreme wide": 1.5, "wide": 1.3}.get(size, 1.0)
     if not is_person:
         height = min(height, _WIDEST[size] * aspect / max(width, 0.05))
+    height = max(height, LEAST)
     x = _X[staging.placement] * aspect
     if size in {"close-up", "extreme close-up"}:
         x = (0.5 + (_X[staging.placement] - 0.5) * 0.62) * aspect

@@ -98,7 +98,20 @@ class Compositor:
         if motion.snow:
             wind = motion.wind * (0.25 + motion.gusts * 1.5)
             self._far_drifts.append(airs.snow(rng, size, motion.snow, wind, depth=0, rate=rate))
-            self._near_drifts += [airs.snow(rng, size, motion.snow, wind, depth=d, rate=rate) for d in (1, 2)]
+            middle = self._far_drifts if motion.close else self._near_drifts
+            middle.append(airs.snow(rng, size, motion.snow, wind, depth=1, rate=rate))
+            self._near_drifts.append(airs.snow(rng, size, motion.snow, wind, depth=2, rate=rate))
+        self._view_drifts: list[airs.Drift] = []
+        if motion.view_snow:
+            wind = motion.wind * 0.3
+            self._view_drifts += [
+                airs.snow(rng, size, motion.view_snow * 1.5, wind, depth=d, rate=rate) for d in (0, 1)
+            ]
+        elif motion.view_rain:
+            self._view_drifts += [
+                airs.rain(rng, size, motion.view_rain * 2, slant, near=near, rate=rate)
+                for near in (False, True)
+            ]
         if motion.motes:
             self._near_drifts.append(
                 airs.motes(rng, size, motion.motes, motion.wind, fast=motion.gusts > 0.5, rate=rate)
@@ -157,6 +170,16 @@ class Compositor:
         window = (x0 / kx + left) / s, (y0 / ky + top) / s, 1 / (kx * s), 1 / (ky * s)
         size, half = (x1 - x0, y1 - y0), ((x1 - x0) // 2, (y1 - y0) // 2)
         half_window = window[0] / 2, window[1] / 2, window[2], window[3]
+        if (
+            sheet.name == "view" and sheet.cover is not None
+        ):  # only what falls is seen of it, and only where there is a window
+            window_ = Image.fromarray(sampled(sheet.cover, window, size))
+            white = Image.new("L", size, 235)
+            for drift in self._view_drifts:
+                y.paste(
+                    white, (x0, y0), ImageChops.multiply(window_, drift.at(number).crop((x0, y0, x1, y1)))
+                )
+            return
         luma, cb, cr = (
             sampled(sheet.y, window, size),
             sampled(sheet.u, half_window, half),

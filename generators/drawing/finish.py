@@ -7,7 +7,7 @@ from generators.drawing.canvas import Array
 from generators.drawing.grade import Grade
 from generators.drawing.noise import blurred, enlarged, shrunk
 from generators.drawing.plate import Plate
-from generators.drawing.stage import Stage, cast
+from generators.drawing.stage import Stage
 
 # ITU-R BT.709, limited range: what 720p video is stored in.
 _KR, _KB = 0.2126, 0.0722
@@ -30,7 +30,7 @@ def developed(light: Array) -> Array:
 
 
 def finish_light(stage: Stage, plates: list[Plate], grade: Grade) -> None:
-    """Bloom, exposure, the grade and the key's cast, applied alike to the sky and every plate (in place)."""
+    """Bloom, exposure and the grade, applied alike to the sky and every plate (in place)."""
     step = 4
     backdrop = [shrunk(np.ascontiguousarray(stage.sky[..., i]), step // 2) for i in range(3)]
     rows, columns = shrunk(plates[0].cover, step).shape
@@ -46,14 +46,14 @@ def finish_light(stage: Stage, plates: list[Plate], grade: Grade) -> None:
     wanted = {"night": 0.055, "dusk": 0.095, "day": 0.21, "morning": 0.20}.get(stage.staging.time, 0.165)
     wanted *= 1 - 0.75 * stage.air.dark
     gain = np.float32(min(1.9, max(0.72, (wanted / max(mean, 1e-3)) ** 0.45)))
-    tint = cast(stage.staging, stage.key) * gain * np.float32(grade.exposure)
+    light = gain * np.float32(grade.exposure)
     stage.sky += enlarged(bloom, stage.sky.shape[:2])
-    stage.sky *= tint
+    stage.sky *= light
     for i in range(3):
         full = enlarged(np.ascontiguousarray(bloom[..., i]), stage.canvas.full)
         for plate in plates:
             plate.colour[i] += full * plate.cover
-            plate.colour[i] *= tint[i]
+            plate.colour[i] *= light
     if grade.colour != 1:
         for planes_ in (np.moveaxis(stage.sky, 2, 0), *(plate.colour for plate in plates)):
             grey = planes_.mean(0) * np.float32(1 - grade.colour)

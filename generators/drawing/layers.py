@@ -41,9 +41,12 @@ class Motion:
 
     rain: float = 0.0
     snow: float = 0.0
+    view_rain: float = 0.0  # what falls outside the windows
+    view_snow: float = 0.0
     fog: float = 0.0
     gusts: float = 0.0
     motes: float = 0.0
+    close: bool = False  # a face fills the picture: nothing falls right before it
     lightning: bool = False
     wind: float = 1.0  # which way: -1 left, 1 right
     air: tuple[int, int, int] = (200, 128, 128)  # the colour of haze
@@ -123,6 +126,14 @@ def sheets_of(
         colour, cover = straight(plate, extent.left, extent.top, extent.right, end)
         sheets.append(_stepped(name, colour, cover, extent.left, extent.top, parallax, step))
     return sheets
+
+
+def opening(name: str, plate: Plate, extent: Extent, *, parallax: float, step: int) -> Sheet:
+    """A sheet that is only a cover: where something is to be seen, not what."""
+    part = plate.cover[extent.top : extent.bottom, extent.left : extent.right]
+    cover = shrunk(np.clip(part, 0, 1), step)
+    white = np.ones((3, *cover.shape), np.float32)
+    return sheet_of(name, white, cover, left=extent.left, top=extent.top, parallax=parallax, step=step)
 
 
 def _stepped(

@@ -42,7 +42,7 @@ NOUNS: dict[str, Noun] = {
     **_named(Noun("dragon", "huge"), "dragon, wyvern, dinosaur, monster, beast"),
     # buildings and built things
     **_named(Noun("lighthouse", "huge"), "lighthouse, beacon"), **_named(Noun("tower", "huge"), "tower, turret, silo, chimney, minaret, obelisk, monolith"),
-    **_named(Noun("clock tower", "huge"), "clock tower, clocktower, belfry, bell tower"), **_named(Noun("house", "large"), "house, cottage, cabin, hut, home, barn, farmhouse, shed, shack, inn, bakery, shop, cafe, mill, school, hotel, farm"),
+    **_named(Noun("clock tower", "huge"), "clock tower, clocktower, belfry, bell tower"), **_named(Noun("house", "large"), "village, hamlet, house, cottage, cabin, hut, home, barn, farmhouse, shed, shack, inn, bakery, shop, cafe, mill, school, hotel, farm"),
     **_named(Noun("castle", "huge"), "castle, fortress, palace, citadel, fort"), **_named(Noun("church", "huge"), "church, chapel, cathedral, monastery, temple, abbey"),
     **_named(Noun("skyscraper", "huge"), "skyscraper, office, building"), **_named(Noun("pyramid", "huge"), "pyramid"), **_named(Noun("windmill", "huge"), "windmill, turbine"),
     **_named(Noun("bridge", "large"), "bridge, viaduct, aqueduct"), **_named(Noun("gate", "large"), "gate, fence"), **_named(Noun("statue", "large"), "statue, monument, sculpture"),
@@ -50,7 +50,7 @@ NOUNS: dict[str, Noun] = {
     **_named(Noun("ferris wheel", "huge"), "ferris wheel, wheel, fairground"), **_named(Noun("carousel", "large"), "carousel, circus, merry-go-round"),
     # plants and the sky
     **_named(Noun("tree", "large"), "tree, oak, apple tree, willow, maple, beech"), **_named(Noun("bare tree", "large"), "bare tree, dead tree, branch"), **_named(Noun("pine", "large"), "pine, fir, spruce, cedar, christmas tree"),
-    **_named(Noun("palm", "large"), "palm, palm tree"), **_named(Noun("flower", "small"), "flower, rose, tulip, sunflower, daisy, poppy, lily, seed, seedling, plant, sprout, bouquet"), **_named(Noun("mushroom", "small"), "mushroom, toadstool"),
+    **_named(Noun("palm", "large"), "palm, palm tree"), **_named(Noun("flower", "small"), "flower, rose, tulip, sunflower, daisy, poppy, lily, seed, seedling, plant, sprout, bouquet, garden"), **_named(Noun("mushroom", "small"), "mushroom, toadstool"),
     **_named(Noun("moon", "small", "air"), "moon, full moon, sun"), **_named(Noun("star", "small", "air"), "star, comet, meteor"), **_named(Noun("planet", "large", "air"), "planet, saturn, mars, earth, globe"),
     # what carries people
     **_named(Noun("ship", "huge", "water"), "ship, galleon, schooner, caravel, frigate, vessel, ferry"), **_named(Noun("boat", "large", "water"), "boat, sailboat, yacht, sailing boat, fishing boat"), **_named(Noun("rowboat", "person", "water", 0.7), "rowboat, canoe, kayak, raft, dinghy, gondola, rowing boat"),
@@ -60,8 +60,8 @@ NOUNS: dict[str, Noun] = {
     **_named(Noun("hot air balloon", "huge", "air"), "hot air balloon, airship, zeppelin, blimp"), **_named(Noun("balloon", "small", "air"), "balloon, red balloon, bubble"), **_named(Noun("rocket", "huge"), "rocket, space shuttle, shuttle, missile"),
     **_named(Noun("plane", "large", "air"), "plane, aeroplane, airplane, aircraft, jet, glider, paper plane, helicopter, drone"), **_named(Noun("satellite", "large", "air"), "satellite, probe, space station"), **_named(Noun("spaceship", "large", "air"), "spaceship, starship, spacecraft, ufo, saucer"),
     # things
-    **_named(Noun("robot", height=0.9), "robot, android, automaton, machine, droid, mech, cyborg"), **_named(Noun("snowman", height=0.9), "snowman"), **_named(Noun("scarecrow"), "scarecrow"),
-    **_named(Noun("lantern", "small"), "lantern, light, lampion"), **_named(Noun("lamp", "large"), "lamp, streetlamp, street lamp, lamppost, streetlight, lamp post"), **_named(Noun("desk lamp", "small"), "desk lamp, reading lamp"), **_named(Noun("candle", "small"), "candle, flame, torch, match"),
+    **_named(Noun("robot", height=0.9), "robot, rover, android, automaton, machine, droid, mech, cyborg"), **_named(Noun("snowman", height=0.9), "snowman"), **_named(Noun("scarecrow"), "scarecrow"),
+    **_named(Noun("lantern", "small"), "lantern, lampion"), **_named(Noun("lamp", "large"), "lamp, streetlamp, street lamp, lamppost, streetlight, lamp post"), **_named(Noun("desk lamp", "small"), "desk lamp, reading lamp"), **_named(Noun("candle", "small"), "candle, flame, torch, match"),
     **_named(Noun("clock", "small"), "clock, grandfather clock, compass, dial, sundial"), **_named(Noun("pocket watch", "small"), "watch, pocket watch, stopwatch, locket, coin, medal, necklace, ring"), **_named(Noun("gear", "small"), "gear, cog, gears, cogs, mechanism, clockwork"),
     **_named(Noun("piano", "person", height=0.85), "piano, grand piano, organ, harpsichord"), **_named(Noun("violin", "small"), "violin, cello, fiddle, viola"), **_named(Noun("guitar", "small"), "guitar, banjo, lute, ukulele"),
     **_named(Noun("bread", "small"), "bread, loaf, dough, bun, pastry, croissant, pie"), **_named(Noun("table", "person", height=0.5), "table, desk, counter, workbench"), **_named(Noun("chair", "person", height=0.6), "chair, armchair, throne, stool, rocking chair"), **_named(Noun("bench", "person", height=0.55), "bench, swing, seat"), **_named(Noun("bed", "person", height=0.5), "bed, cradle, crib"),

@@ -32,6 +32,7 @@ PAINTS: dict[str, str] = {
     "fire": "#e0641c",
     "shade_skin": "#8f5d48",
     "skin_light": "#e3b394",
+    "blush": "#cf8468",
     "eye": "#ebe4da",
     "iris": "#4f6a5a",
     "spark": "#ffffff",

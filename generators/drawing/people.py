@@ -47,6 +47,9 @@ MANY = (
     "twins",
     "lovers",
     "siblings",
+    "garden",
+    "village",
+    "hamlet",
 )
 PERSON_ENDINGS = (
     "er",
@@ -71,7 +74,11 @@ NOT_PEOPLE = frozenset(
     "water river winter summer weather flower paper letter corner shower thunder silver ladder leather number power "
     "tower river border shelter dinner copper ember cellar harbour harbor colour color door floor mirror motor "
     "horror terror anchor mist twist gist list fist feather spider butter counter november december ocean cinder ether "
-    "computer printer fiber fibre cover hammer pier timber layer quarter order wonder danger amber super glacier".split()
+    "computer printer fiber fibre cover hammer pier timber layer quarter order wonder danger amber super glacier lander freezer "
+    "elevator tractor toaster drawer trailer tanker cruiser boiler heater burner speaker poster folder marker answer "
+    "escalator generator calculator elixir chandelier diver-bell corridor meteor interior exterior motor mansion "
+    "carpet barrier center theater theatre sewer roller rubber saucer slipper toaster tiger-lily charter chapter "
+    "whisper murmur hunger anger laughter slumber thirst tremor error rumor rumour favor favour honor honour mister remainder".split()
 )  # fmt: skip
 
 CLOTHES: dict[str, dict[str, str]] = {

@@ -8,7 +8,23 @@ _UP = frozenset({"looking up", "reaching", "dancing", "floating"})
 _DOWN = frozenset({"working", "kneeling", "sitting", "carrying", "lying"})
 
 
-def portrait(build: Build, pose: str = "standing") -> tuple[Part, ...]:
+_FEELINGS: dict[str, str] = {  # stems; the first feeling with one in the mood decides
+    "sad": "sad melanch lonel grief sorrow nostalg solitary heavy lost bleak weary longing mourn",
+    "tense": "tense ominous fear dread uneasy restless determin anxious angry eerie menac sinister desper "
+    "suspens brave defian",
+    "awed": "awe wonder curious surpris strange magic expectant majest epic",
+    "glad": "joy jubil glad happy playful triumph cheer bright celebrat whims funny energetic exuber delight "
+    "loving",
+}
+
+
+def feeling_of(mood: str) -> str:
+    """The expression that the words of a mood ask for: calm where they ask for none."""
+    words = mood.lower()
+    return next((name for name, stems in _FEELINGS.items() if any(s in words for s in stems.split())), "calm")
+
+
+def portrait(build: Build, pose: str = "standing", feeling: str = "calm") -> tuple[Part, ...]:
     """Head and shoulders, three-quarter view facing right.
 
     Drawn to the scale of a whole figure 100 tall, head at the top, so that a close-up is the same
@@ -38,7 +54,7 @@ def portrait(build: Build, pose: str = "standing") -> tuple[Part, ...]:
     if build.dress == "spacesuit":
         parts += parsed(faces.NECK_RING)
     parts += _placed(faces.HEAD, dy=middle)
-    parts += _features(middle + lift * 0.35, 1.22 if build.child else 1.0, grey=grey)
+    parts += _features(middle + lift * 0.35, 1.26 if build.child else 1.1, feeling, build, grey=grey)
     if build.beard:
         parts += _placed(faces.BEARD, dy=middle, grey=grey)
     if not sealed and not (build.hair == "bald" and hat):
@@ -52,12 +68,26 @@ def portrait(build: Build, pose: str = "standing") -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _features(middle: float, big: float, *, grey: bool) -> list[Part]:
+def _features(middle: float, big: float, feeling: str, build: Build, *, grey: bool) -> list[Part]:
+    inner, outer, lids = faces.BROWS[feeling]
     parts: list[Part] = []
+    if build.child or build.dress == "dress" or feeling == "glad":
+        parts += _placed(faces.BLUSH, dy=middle)
+    thick = 0.22 if build.dress == "dress" or build.child else 0.32
     for x, wide in ((-1.15, 1.15), (2.55, 1.0)):
-        parts += _placed(faces.EYE, dx=x, dy=middle - 0.1, scale=wide * big)
-        parts += _placed(faces.BROW, dx=x, dy=middle - 0.1, scale=wide, grey=grey)
-    return parts + _placed(faces.NOSE_AND_MOUTH, dy=middle)
+        eye = _placed(faces.EYE, dx=x, dy=middle - 0.1, scale=wide * big)
+        parts += [
+            Part(p.paint, tuple((px, middle - 0.1 + (py - middle + 0.1) * lids) for px, py in p.outline))
+            for p in eye
+        ]
+        near, far = (outer, inner) if x < 0 else (inner, outer)  # brows meet over the nose
+        ends = ((-1.1, -1.45 + near), (-0.5, -1.8 + near * 0.7), (0, -1.92 + (near + far) / 2))
+        ends = (*ends, (0.5, -1.82 + far * 0.7), (1.1, -1.5 + far))
+        brow = f"{thick} {thick * 0.7} " + " ".join(f"{bx} {by}" for bx, by in ends)
+        parts += _placed(
+            (("hair", "l", brow),), dx=x, dy=middle - 0.1 - 0.25 * (big - 1), scale=wide, grey=grey
+        )
+    return parts + _placed(faces.NOSE, dy=middle) + _placed(faces.MOUTHS[feeling], dy=middle)
 
 
 def _placed(

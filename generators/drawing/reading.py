@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from generators.drawing.figures import Build
+from generators.drawing.forces import DWELLS_BELOW, FORCES, OWN_COLOURS, SIZES, STATES, VEHICLES, VIEWS, Force
 from generators.drawing.nouns import NOUNS, Noun
 from generators.drawing.people import CLOTHES, MANY, MOVES, NOT_PEOPLE, PEOPLE, PERSON_ENDINGS
 from generators.drawing.places.words import FALLBACK, PLACES
@@ -12,7 +13,7 @@ from storage.domain.plan import Character
 _LINKS = frozenset(
     "with in on at of under beside near by from inside over through who that which holding wearing "
     "carrying against behind beneath between into across along and for before after above below while "
-    "where as to".split()
+    "where as to outside".split()
 )
 _COUNTS = {"pair": 2, "two": 2, "three": 3, "four": 4, "several": 4, "five": 5, "six": 6, "many": 6}
 _COLOURS = {
@@ -38,6 +39,8 @@ class Subject:
     count: int = 1
     height: float = 1.0  # against a grown person
     colour: str | None = None  # of its clothes or hide, where the words or the cast list say one
+    force: Force | None = None  # weather, light or a state of things: never a figure
+    scale: float = 1.0  # "giant", "tiny", "toy" against its own kind
 
     @property
     def is_person(self) -> bool:
@@ -86,7 +89,12 @@ def _find(words: list[str]) -> tuple[Noun | Build, int] | None:
 
 
 def _sounds_like_a_person(word: str) -> bool:
-    return len(word) > 4 and word.endswith(PERSON_ENDINGS) and word not in NOT_PEOPLE
+    return (
+        len(word) > 4
+        and word.endswith(PERSON_ENDINGS)
+        and not word.endswith(("ness", "less"))
+        and word not in NOT_PEOPLE
+    )
 
 
 def pose_of(text: str) -> str:
@@ -112,12 +120,16 @@ def subject_of(phrase: str, action: str = "", characters: tuple[Character, ...] 
         : next((i for i, word in enumerate(described) if word in _LINKS and i > 0), len(described))
     ]
     found = _find(head)
+    if found is None and (force := force_of(head[-1:])) is not None:
+        return Subject(phrase=phrase, noun=None, force=force)
     if found is None and head and _sounds_like_a_person(head[-1]):
         found = Build(), len(head) - 1
+    if found is None and (force := force_of(head)) is not None:
+        return Subject(phrase=phrase, noun=None, force=force)
     if found is None:
         found = _find(about) or _find(described) or _find(tail)
-    if found is None and who is not None:
-        found = Build(), 0
+    if found is None and who is not None and who.name[:1].isupper():
+        found = Build(), 0  # a name of somebody's own; "hope" in a cast list is nobody
     if found is None:
         person = next((w for w in reversed(text) if _sounds_like_a_person(w)), None)
         if person is None:
@@ -126,28 +138,41 @@ def subject_of(phrase: str, action: str = "", characters: tuple[Character, ...] 
     thing = found[0]
     adjectives = {*head, *described}
     plural = (
-        head[-1:] and head[-1].endswith("s") and not head[-1].endswith("ss") and found[1] == len(head) - 1
+        head[-1:]
+        and head[-1].endswith("s")
+        and head[-1] not in PEOPLE
+        and head[-1] not in NOUNS
+        and not head[-1].endswith("ss")
+        and found[1] == len(head) - 1
     )
     count = next((n for word, n in _COUNTS.items() if word in head), 3 if plural else 1)
     if any(word in MANY for word in head) and not any(word in _COUNTS for word in head):
         count = 2 if {"couple", "twins", "lovers"} & set(head) else 5
     # "a woman in a red coat": the colour nearest before the clothes, else any before the noun
     colour = next((_COLOURS[w] for w in (*head, *tail[:4], *described) if w in _COLOURS), None)
+    colour = colour or next((OWN_COLOURS[w] for w in head if w in OWN_COLOURS), None)
     if who is not None and colour is None:
         colour = who.accent
     pose = pose_of(f"{phrase} {action}")
+    scale = next((SIZES[w] for w in head if w in SIZES), 1.0)
     if isinstance(thing, Noun):
         height = thing.height * (who.height if who else 1.0)
-        if adjectives & {"giant", "huge", "enormous", "colossal"} and thing.bulk in {"small", "person"}:
+        if scale > 1.5 and thing.bulk in {"small", "person"}:
             thing = replace(thing, bulk="large")
-        return Subject(phrase=phrase, noun=thing, pose=pose, count=count, height=height, colour=colour)
+        if scale < 0.5 and thing.bulk in {"large", "huge"}:
+            thing = replace(thing, bulk="person", height=0.7)
+        return Subject(
+            phrase=phrase, noun=thing, pose=pose, count=count, height=height, colour=colour, scale=scale
+        )
     build = _dressed(thing, adjectives, [*tail, *described, *words_of(action)])
-    height = who.height if who else (0.68 if build.child else 0.95 if build.stoop else 1.0)
+    usual = 0.66 if build.child else 0.95 if build.stoop else 1.0
+    height = who.height if who is not None and who.height != 1.0 else usual
     if who is not None and who.height < 0.8:
         build = replace(build, child=True)
     return Subject(
-        phrase=phrase, noun=Noun("person"), build=build, pose=pose, count=count, height=height, colour=colour
-    )
+        phrase=phrase, noun=Noun("person"), build=build, pose=pose, count=count, height=height,
+        colour=colour, scale=scale,
+    )  # fmt: skip
 
 
 def _dressed(build: Build, adjectives: set[str], rest: list[str]) -> Build:
@@ -164,8 +189,57 @@ def _dressed(build: Build, adjectives: set[str], rest: list[str]) -> Build:
     return build
 
 
-def place_of(place: str, fallback: str = "") -> str:
-    """The family of places that `place` names: the last word known decides, else `FALLBACK`."""
+def force_of(words: list[str]) -> Force | None:
+    """The weather, light or state of things that the last known of `words` names."""
+    for word in reversed(words):
+        for form in _singular(word):
+            if form in FORCES:
+                return FORCES[form]
+    return None
+
+
+def states_of(text: str) -> frozenset[str]:
+    """What has become of a place, as its words say: "flooded", "frozen", "burning", …"""
+    plain = f" {' '.join(words_of(text))} "
+    return frozenset(state for state, stems in STATES.items() if any(f" {stem}" in plain for stem in stems))
+
+
+def view_of(place: str) -> str:
+    """From where a place is seen: "window", "doorway", "corner", "far", "middle" or "" for no matter."""
+    words = words_of(place)
+    return next((view for view, said in VIEWS.items() if set(words[:2]) & said and "of" in words[:4]), "")
+
+
+def place_of(place: str, fallback: str = "", subject: Subject | None = None) -> str:
+    """The family of places that `place` names: the last word known decides, else `FALLBACK`.
+
+    A `subject` may know better: a train does not stand in its own carriage, an octopus in "the sea"
+    is seen below the waves.
+    """
+    family = _family(place, fallback)
+    shape = subject.noun.shape if subject is not None and subject.noun is not None else ""
+    if shape in VEHICLES and family == "corridor" and not set(words_of(place)) & _HALTS:
+        return "field"
+    deep = shape in DWELLS_BELOW or (shape == "whale" and "frozen" in states_of(place))
+    if deep and family == "sea":
+        return "underwater"
+    return family
+
+
+_HALTS = frozenset("station subway metro underground platform tunnel terminal garage hangar".split())
+
+
+def core_of(place: str) -> list[str]:
+    """The words of a place without the standpoint: "window of the small kitchen" is the small kitchen."""
+    words = words_of(place)
+    if view_of(place):
+        words = words[words.index("of") + 1 :]
+    return [word for word in words if word not in {"the", "a", "an"}]
+
+
+def _family(place: str, fallback: str) -> str:
+    if view_of(place):
+        place = " ".join(core_of(place))
     for text in (place, fallback):
         words = words_of(text)
         cut = next((i for i, word in enumerate(words) if word in _LINKS and i > 0), len(words))

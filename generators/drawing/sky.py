@@ -47,7 +47,7 @@ def paint_sky(stage: Stage, *, lit_clouds: float = 1.0) -> None:
         disc = edge(0.045 * stage.canvas.height / 2 - pixels, 2.0)[..., None]
         sky = sky * (1 - disc) + disc * (stage.key * 2.2 + 0.5)
     if stage.air.lightning:
-        sky += _lightning(stage, shape)
+        sky += bolt(stage, shape, 0.5 + stage.side * float(stage.rng.uniform(0.2, 0.3)))
     stage.sky = sky
     if stage.hour.moon and stage.air.cover < 0.7:
         add_stars(stage, 190, below=stage.horizon - 0.04)
@@ -86,11 +86,12 @@ def _clouds(stage: Stage, sky: Array, near_sun: Array, lit: float) -> Array:
     return np.maximum(out + relief * (mean + 0.25 * stage.key * base), out * 0.55)
 
 
-def _lightning(stage: Stage, shape: tuple[int, int]) -> Array:
+def bolt(stage: Stage, shape: tuple[int, int], share: float, *, start: float = -0.1) -> Array:
+    """Light of a flash at `share` of the width, from height `start` down to the horizon."""
     rng, rows, columns = stage.rng, *shape
-    x = columns * (0.5 + stage.side * rng.uniform(0.2, 0.3))
+    x = columns * share
     ground = stage.canvas.row(stage.horizon) / 2
-    points = [(x, -4.0)]
+    points = [(x, stage.canvas.row(start) / 2)]
     step = rows / 30
     while points[-1][1] < ground:
         points.append(
@@ -107,8 +108,8 @@ def _lightning(stage: Stage, shape: tuple[int, int]) -> Array:
                 (fork[-1][0] + lean + rng.normal(0, step * 0.5), fork[-1][1] + step * rng.uniform(0.1, 0.7))
             )
         draw.line(fork, fill=120, width=1)
-    bolt = np.asarray(image, np.float32) / 255
-    glow = bolt * 1.6 + blurred(bolt, rows * 0.012) * 2.2 + blurred(bolt, rows * 0.12) * 5
+    line = np.asarray(image, np.float32) / 255
+    glow = line * 1.6 + blurred(line, rows * 0.012) * 2.2 + blurred(line, rows * 0.12) * 5
     return glow[..., None] * mixed(linear("#cfe4ff"), stage.key, 0.35)
 
 

@@ -8,7 +8,7 @@ from generators.drawing.canvas import Array, Canvas
 from generators.drawing.composition import Framing
 from generators.drawing.hours import AIRS, HOURS, Air, Hour
 from generators.drawing.plate import Plate
-from generators.drawing.tones import Tones, at_value, linear, luminance, mixed
+from generators.drawing.tones import Tones, at_value, linear, mixed
 from storage.domain.plan import Season, Staging
 
 
@@ -50,6 +50,14 @@ class Stage:
     stars: list[Star] = field(default_factory=list[Star])
     sun: tuple[float, float] | None = None
     floor: float | None = None  # where feet stand indoors, if not by the horizon
+    home: int = 0  # the number of the place: what is built the same in every shot of it
+    skirting: float | None = None  # indoors, where the back wall meets the floor
+    shape: str = ""  # what the subject is drawn as
+    feeling: str = "calm"  # what a face shows
+    view: str = ""  # from where the place is seen: "window", "doorway", "corner", …
+    states: frozenset[str] = frozenset()  # what has become of the place: "flooded", …
+    flooded: bool = False  # things stand in the water of `mirror`, indoors too
+    outside: Plate | None = None  # what is seen of the weather through windows, white where it is
 
     @property
     def horizon(self) -> float:
@@ -122,19 +130,11 @@ def sky_tones(staging: Staging, tones: Tones, key: Array) -> Array:
         value *= 1 - air.dark
         natural = at_value(linear(hue), value)
         colour = mixed(tones.at(value), natural, 0.48 - 0.3 * air.grey)
-        if staging.key_light is not None:  # a coloured key reaches the whole air
+        if staging.key_light is not None:  # a coloured key stains the air over the horizon
             tinted = at_value(key, value)
-            colour = mixed(colour, tinted, 0.16 + 0.34 * len(rows) / 2)
+            colour = mixed(colour, tinted, 0.14 * len(rows) / 2)
         rows.append(colour)
     return np.stack(rows)
-
-
-def cast(staging: Staging, key: Array) -> Array:
-    """The tint a coloured key light lays over the whole picture, as a multiplier near 1."""
-    if staging.key_light is None:
-        return np.ones(3, np.float32)
-    tint = key / max(luminance(key), 0.12)
-    return mixed(np.ones(3, np.float32), np.clip(tint, 0.2, 2.6), 0.36)
 
 
 def new_stage(

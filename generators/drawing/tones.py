@@ -36,10 +36,25 @@ def at_value(hue: Array, value: float) -> Array:
     return scaled
 
 
-class Tones:
-    """The palette (dark to light, accent last) as one colour for every lightness."""
+_COOL = np.array([0.16, 0.42, 0.66], np.float32)
+_WARM = np.array([0.62, 0.40, 0.24], np.float32)
 
-    def __init__(self, palette: Sequence[str]) -> None:
+
+def _turned(hue: Array, value: float, away: Array | None) -> Array:
+    if away is None:
+        return hue
+    own = hue / np.float32(max(luminance(hue), 1e-4))
+    return mixed(own, away / np.float32(luminance(away)), 0.74 - 0.4 * value)
+
+
+class Tones:
+    """The palette (dark to light, accent last) as one colour for every lightness.
+
+    Beside a coloured `key` light the darks turn to the other side of the colour circle: what the key
+    does not reach is seen by another light, and red on red would be no picture.
+    """
+
+    def __init__(self, palette: Sequence[str], key: Array | None = None) -> None:
         colours = [linear(c) for c in palette]
         self.accent = colours[-1]
         body = sorted(colours[:-1], key=luminance)
@@ -47,9 +62,10 @@ class Tones:
         steps = np.linspace(0, 1, 256)
         hues = [np.sqrt(c / max(luminance(c), 1e-4)) for c in body]
         channels = [np.interp(steps, values, [h[i] for h in hues]) for i in range(3)]
+        away = None if key is None else _COOL if key[0] >= key[2] else _WARM
         self._ramp = np.stack(
             [
-                at_value((np.stack(c) ** 2).astype(np.float32), v)
+                at_value(_turned((np.stack(c) ** 2).astype(np.float32), v, away), v)
                 for v, *c in zip(steps, *channels, strict=True)
             ]
         )

@@ -21,7 +21,7 @@ class Camera:
 
     profile = GeneratorProfile(
         name="camera",
-        version="1",
+        version="2",
         makes="clip",
         tier="draft",
         memory=300_000_000,
@@ -66,7 +66,7 @@ class Camera:
         return Media(
             files={"main": main},
             facts={
-                "model": "soundstage-camera-1",
+                "model": "soundstage-camera-2",
                 "move": request.shot.staging.move,
                 "seed": request.seed,
                 "device": "cpu",

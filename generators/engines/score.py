@@ -38,6 +38,8 @@ class Score:
     ) -> Media:
         """See `ScoreRequest`. `captions` (only with lyrics) is a JSON list of sung lines with their words.
 
+        The genre "none" is exact silence, as long as asked for and without a score.
+
         Raises EngineRefused (music without length) or EngineFailed (the sound font is missing).
         """
         from generators.sound.composition import compose
@@ -50,6 +52,8 @@ class Score:
         samples = round(request.frames * RATE / request.rate)
         if samples < RATE // 10:
             raise EngineRefused("Music shorter than a tenth of a second cannot be composed.")
+        if request.music.genre == "none":
+            return _silence(request, samples, folder)
         on_progress(0.0, "composing")
         piece = compose(
             request.music,
@@ -96,6 +100,34 @@ class Score:
                 **levels,
             },
         )
+
+
+def _silence(request: ScoreRequest, samples: int, folder: Path) -> Media:
+    """The sound of a film whose people wanted no music."""
+    import numpy as np
+
+    from generators.sound.wav import BLOCK, RATE, WavWriter
+
+    path = folder / "score.wav"
+    try:
+        with WavWriter(path, channels=2, rate=RATE) as file:
+            for start in range(0, samples, BLOCK):
+                file.write(np.zeros((min(BLOCK, samples - start), 2), dtype=np.float32))
+    except OSError as error:
+        raise EngineFailed(f"The score could not be written: {error.strerror or error}.") from error
+    return Media(
+        files={"main": path},
+        facts={
+            "engine": "score",
+            "genre": "none",
+            "players": [],
+            "seed": request.seed,
+            "sample_rate": RATE,
+            "channels": 2,
+            "seconds": samples / RATE,
+            "device": "cpu",
+        },
+    )
 
 
 def _stretches(request: ScoreRequest) -> "tuple[Stretch, ...]":

@@ -14,6 +14,7 @@ class Lexicon:
 
     kinds: Mapping[str, str]  # subject noun -> person, animal, machine, vehicle, object, nature, …
     places: Mapping[str, str]  # place noun -> the preposition it takes
+    spots: Mapping[str, str]  # part of a place -> the preposition it takes: "rocks below …" -> on
     roofed: frozenset[str]  # place nouns that lie indoors
     crowds: Mapping[str, str]  # event -> who is seen at it
     home: Mapping[str, str]  # head word or kind -> where it is found
@@ -43,6 +44,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         kinds=kinds,
         places=places,
+        spots={word: prep for prep, text in tables["spots"].items() for word in _words(text)},
         roofed=frozenset(word.rstrip("*") for word in marked if word.endswith("*")),
         crowds=tables["crowds"],
         home={key.replace("_", " "): value for key, value in tables["home"].items()},

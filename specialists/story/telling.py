@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-Group = str  # being, thing, vehicle, nature
+Group = str  # being, thing, vehicle, nature, …
+_GROUPS = tuple("being person thing vehicle nature weather sky plant idea event building".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +44,11 @@ class Story:
     hours: Mapping[str, tuple[tuple[str, ...], ...]]
     weather_lines: Mapping[str, tuple[str, ...]]
     added_lines: tuple[str, ...]
+    first_titles: tuple[str, ...]  # tried before `titles`
     titles: tuple[str, ...]
+    taglines: tuple[str, ...]
     loglines: tuple[str, ...]
+    loglines_of_phrase: tuple[str, ...]  # for a brief that is one phrase: {np}
     arc_titles: Mapping[str, tuple[str, ...]]
     endings: Mapping[str, str]
     foreign: Mapping[str, tuple[str, ...]]  # language -> lines that need no slots
@@ -74,8 +78,11 @@ def load_story(path: Path | None = None) -> Story:
         hours={name: tuple(_listed(way) for way in text.split("|")) for name, text in raw["hours"].items()},
         weather_lines={name: tuple(lines) for name, lines in raw["weather_lines"].items()},
         added_lines=tuple(raw["added"]["lines"]),
+        first_titles=tuple(raw["titles"]["first"]),
         titles=tuple(raw["titles"]["patterns"]),
+        taglines=tuple(raw["taglines"]["patterns"]),
         loglines=tuple(raw["loglines"]["patterns"]),
+        loglines_of_phrase=tuple(raw["loglines"]["phrase"]),
         arc_titles={name: tuple(lines) for name, lines in raw["titles"]["by_arc"].items()},
         endings=dict(raw["endings"]),
         foreign={name: tuple(lines) for name, lines in raw.get("foreign", {}).items()},
@@ -85,8 +92,9 @@ def load_story(path: Path | None = None) -> Story:
 def fill(template: str, voice: Voice) -> str | None:
     """The template in this film's words; None when it is for another group or a slot is not known."""
     who, colon, rest = template.partition(": ")
-    if colon and who in ("being", "thing", "vehicle", "nature", "person"):
-        if who != voice.group and not (who == "person" and voice.person):
+    if colon and who in _GROUPS:
+        kin = who == "nature" and voice.group in ("weather", "sky", "plant")
+        if who != voice.group and not kin and not (who == "person" and voice.person):
             return None
         template = rest
     needed = re.findall(r"\{(\w+)\}", template)
@@ -122,11 +130,7 @@ def _beat(name: str, row: dict[str, Any]) -> Beat:
         intensity=float(row["intensity"]),
         moods=_listed(row["mood"]),
         focus=row.get("focus", "main"),
-        does={
-            group: tuple(row[group])
-            for group in ("being", "person", "thing", "vehicle", "nature")
-            if group in row
-        },
+        does={group: tuple(row[group]) for group in _GROUPS if group in row},
         lines=tuple(row["lines"]),
     )
 

@@ -104,6 +104,7 @@ class MixRequest(Frozen):
     rate: Fraction
     cues: tuple[Cue, ...] = ()
     picture_end: int  # frame at which the last shot ends: the music may fade from here
+    silent: bool = False  # neither music nor narration was wanted: silence is no fault
 
 
 class SheetRequest(Frozen):
@@ -137,6 +138,7 @@ class CutRequest(Frozen):
     subtitles: Literal["burned", "soft", "off"] = "burned"
     title: str = ""
     codec: str = "libx264"
+    silent: bool = False  # as in MixRequest
 
 
 Request = Annotated[

@@ -42,7 +42,7 @@ class MemoryJobStore:
             job
             for job in self._tables.seen().jobs.values()
             if job.state in CLAIMABLE
-            and job.run_at <= now
+            and (job.state is JobState.AVAILABLE or job.run_at <= now)
             and job.queue == queue
             and project in (None, job.project)
         ]

@@ -15,8 +15,8 @@ UPDATE jobs
    SET state = 'running', attempt = attempt + 1, progress = 0.0,
        lease_token = :token, lease_expires_at = :expires_at
  WHERE id = (SELECT id FROM jobs
-              WHERE queue = :queue AND run_at <= :now
-                AND state IN ('available', 'scheduled', 'retryable')
+              WHERE queue = :queue
+                AND (state = 'available' OR (state IN ('scheduled', 'retryable') AND run_at <= :now))
                 AND (:project IS NULL OR project = :project)
               ORDER BY priority DESC, run_at, id LIMIT 1)
 RETURNING *

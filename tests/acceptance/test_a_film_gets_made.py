@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from generators.media.probe import black_spans, frozen_spans, loudness, picture_hash, probe
-from tests.acceptance.process import Home
+from tests.fakes.process import Home
 
 BRIEF = "a beekeeper follows a lost swarm across the rooftops of a sleeping city"
 WISH = "make it snow and use red light"
 SIZE = ("--size", "640x360")
+FILM = 300.0  # seconds a whole film may take on a machine that is busy with another
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
@@ -56,13 +57,13 @@ def look(home: Home, folder: Path) -> Film:
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Film:
     root = tmp_path_factory.mktemp("plain")
-    return made(Home(root / "home"), root / "film")
+    return made(Home(root / "home", longest=FILM), root / "film")
 
 
 @pytest.fixture(scope="module")
 def wished(tmp_path_factory: pytest.TempPathFactory) -> Film:
     root = tmp_path_factory.mktemp("wished")
-    return made(Home(root / "home"), root / "film", "--say", WISH)
+    return made(Home(root / "home", longest=FILM), root / "film", "--say", WISH)
 
 
 def test_the_folder_holds_what_was_promised(plain: Film):
@@ -164,7 +165,7 @@ def test_the_report_says_which_shots_a_wish_touched(wished: Film):
 
 
 def test_the_same_seed_gives_the_same_plan_and_pictures(plain: Film, tmp_path: Path):
-    again = made(Home(tmp_path / "home"), tmp_path / "film")
+    again = made(Home(tmp_path / "home", longest=FILM), tmp_path / "film")
     assert again.plan == plain.plan
     assert picture_hash(again.file) == picture_hash(plain.file)
 

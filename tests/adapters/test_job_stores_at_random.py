@@ -40,7 +40,7 @@ from storage.domain.job import (
 from storage.memory import MemoryDatabase
 from storage.ports import Database, JobStore
 from storage.sqlite.database import SqliteDatabase
-from tests.contracts.builders import LEASE, START, a_job
+from tests.builders import LEASE, START, a_job
 from tests.fakes.clock import ManualClock
 
 T = TypeVar("T")

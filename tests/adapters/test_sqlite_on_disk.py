@@ -17,7 +17,7 @@ from storage.domain.film import ProjectId
 from storage.domain.job import Done, JobId
 from storage.sqlite.connection import in_our_words
 from storage.sqlite.database import SqliteDatabase
-from tests.contracts.builders import LEASE, START, a_job, a_plan, a_project, at
+from tests.builders import LEASE, START, a_job, a_plan_text, a_project, at
 from tests.fakes.clock import ManualClock
 
 # Claims jobs until there are none, telling each; the way a second runner does.
@@ -291,15 +291,15 @@ def test_mistakes_in_the_program_stay_what_they_are():
 
 async def test_a_plan_is_kept_as_scenes_and_shots_too(database: SqliteDatabase, path: Path):
     async with database.begin() as work:
-        await work.films.add_project(a_project(plan=a_plan("sh010", "sh020", "sh030")))
+        await work.films.add_project(a_project(plan=a_plan_text("sh010", "sh020", "sh030")))
     assert ask(path, "SELECT id, scene, subject, frames FROM shots ORDER BY position") == [
-        (id, "sc01", "a kettle", 48) for id in ("sh010", "sh020", "sh030")
+        (id, "sc01", "keeper", 24) for id in ("sh010", "sh020", "sh030")
     ]
     async with database.begin() as work:
-        await work.films.update_project(ProjectId("kettle"), plan=a_plan("sh030", "sh010"))
+        await work.films.update_project(ProjectId("kettle"), plan=a_plan_text("sh030", "sh010"))
     assert ask(path, "SELECT id FROM shots ORDER BY position") == [("sh030",), ("sh010",)]
     assert ask(path, "SELECT id, title, place, mood, position FROM scenes") == [
-        ("sc01", "Kitchen", "a kitchen", "calm", 0)
+        ("sc01", "Dusk", "lighthouse", "calm", 0)
     ]
     async with database.begin() as work:
         await work.films.update_project(ProjectId("kettle"), plan="")

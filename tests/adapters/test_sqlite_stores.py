@@ -7,8 +7,8 @@ import pytest
 
 from storage.ports import Database
 from storage.sqlite.database import SqliteDatabase
+from tests.builders import START
 from tests.contracts.artifact_store import ArtifactStoreContract
-from tests.contracts.builders import START
 from tests.contracts.conversation_store import ConversationStoreContract
 from tests.contracts.database import DatabaseContract
 from tests.contracts.event_log import EventLogContract

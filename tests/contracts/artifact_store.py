@@ -5,7 +5,7 @@ import pytest
 from storage.domain.errors import NotFound
 from storage.domain.film import ProjectId, ProjectState
 from storage.ports import Database
-from tests.contracts.builders import a_digest, a_key, a_project, an_artifact, an_output, at
+from tests.builders import a_digest, a_key, a_project, an_artifact, an_output, at
 
 KETTLE = ProjectId("kettle")
 

@@ -5,7 +5,7 @@ import pytest
 from storage.domain.conversation import ConversationId, Phase, Status
 from storage.domain.errors import NotFound
 from storage.ports import Database
-from tests.contracts.builders import a_conversation, at
+from tests.builders import a_conversation, at
 
 TALK = ConversationId("talk")
 NOWHERE = ConversationId("nowhere")

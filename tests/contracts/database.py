@@ -8,7 +8,7 @@ import pytest
 from storage.domain.events import GreenLit
 from storage.domain.film import ProjectId
 from storage.ports import Database, UnitOfWork
-from tests.contracts.builders import LEASE, a_conversation, a_job, a_key, a_project, an_artifact, at
+from tests.builders import LEASE, a_conversation, a_job, a_key, a_project, an_artifact, at
 
 KETTLE = ProjectId("kettle")
 WRITES: dict[str, Callable[[UnitOfWork], Awaitable[object]]] = {

@@ -10,7 +10,7 @@ import pytest
 from storage.domain.conversation import Phase
 from storage.domain.events import EVENTS, BriefGiven, Event, GreenLit, Said, Stopped
 from storage.ports import Database
-from tests.contracts.builders import at
+from tests.builders import at
 
 
 class EventLogContract:

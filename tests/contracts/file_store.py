@@ -8,7 +8,7 @@ import pytest
 from storage.domain.artifact import Digest
 from storage.domain.errors import ArtifactMissing
 from storage.ports import FileStore
-from tests.contracts.builders import a_digest
+from tests.builders import a_digest
 
 
 def a_file(folder: Path, content: bytes, name: str = "made.png") -> Path:

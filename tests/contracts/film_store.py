@@ -7,7 +7,7 @@ import pytest
 from storage.domain.errors import NotFound
 from storage.domain.film import Project, ProjectId, ProjectState
 from storage.ports import Database, FilmStore
-from tests.contracts.builders import a_digest, a_key, a_plan, a_project, an_output, at
+from tests.builders import a_digest, a_key, a_plan_text, a_project, an_output, at
 
 KETTLE = ProjectId("kettle")
 NOWHERE = ProjectId("nowhere")
@@ -39,7 +39,7 @@ class FilmStoreContract:
                 await work.films.add_project(project)
 
     async def test_a_project_comes_back_as_it_was(self, database: Database):
-        project = a_project(plan=a_plan("sh010"), options='{"seconds": 24}', pinned=True)
+        project = a_project(plan=a_plan_text("sh010"), options='{"seconds": 24}', pinned=True)
         await self._begin(database, project)
         async with database.read() as work:
             assert await work.films.project(KETTLE) == project
@@ -75,7 +75,7 @@ class FilmStoreContract:
 
     async def test_a_project_changes_only_where_it_is_told_to(self, database: Database):
         await self._begin(database, a_project(state=ProjectState.DISCUSSING, pinned=True))
-        plan = a_plan("sh010", "sh020")
+        plan = a_plan_text("sh010", "sh020")
         async with database.begin() as work:
             await work.films.update_project(KETTLE, state=ProjectState.PLANNED, plan=plan)
             await work.films.update_project(KETTLE, title="Steam", folder="/films/steam", pinned=False)

@@ -7,7 +7,7 @@ import pytest
 from storage.domain.errors import LeaseLost, NotFound, RequestError
 from storage.domain.job import Cancelled, Done, GiveUp, Job, JobId, JobState, NewJob, Retry, Snooze, Wait
 from storage.ports import Database
-from tests.contracts.builders import LEASE, a_job, at
+from tests.builders import LEASE, a_job, at
 
 
 async def add(database: Database, *jobs: NewJob, seconds: float = 0) -> list[JobId]:
@@ -367,3 +367,7 @@ class JobStoreContract:
         (await claimed(database)).args["shots"].append("sh030")
         async with database.read() as work:
             assert (await work.jobs.get(id)).args == {"shots": ["sh010"]}
+
+    async def test_a_clock_that_was_set_back_holds_up_nothing_that_may_run(self, database: Database):
+        await add(database, a_job(), seconds=3600)
+        assert await claim(database, seconds=0) is not None

@@ -4,7 +4,7 @@ import pytest
 
 from storage.domain.errors import NotFound
 from storage.ports import Database
-from tests.contracts.builders import at
+from tests.builders import at
 
 
 class OutboxContract:

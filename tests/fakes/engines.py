@@ -1,8 +1,10 @@
 """Engines that do what the request's title or line says: paint, crash, refuse, hang or chatter."""
 
+import fcntl
 import hashlib
 import os
 import signal
+import stat
 import sys
 import time
 from collections.abc import Mapping
@@ -36,6 +38,10 @@ class OnCue:
                 on_progress(0.6, f"{os.getpid()}")
                 while True:
                     time.sleep(60)
+            case "half a line" | "no json" | "a very long line" as words:
+                _speak_for_the_host(words)
+            case "fill memory":
+                bytearray(b"x" * 200 * 2**20)
             case "chatter":
                 print("this is not a protocol line")  # noqa: T201  # what libraries do
                 sys.stdout.flush()
@@ -44,6 +50,27 @@ class OnCue:
         main = folder / "main.txt"
         main.write_text(" ".join(request.lines) + "".join(sorted(inputs)))
         return Media(files={"main": main}, facts={"pid": os.getpid()})
+
+
+def _speak_for_the_host(words: str) -> None:
+    """Write onto the host's own line to its parent, as a broken host would, and die."""
+    out = next(number for number in range(3, 64) if _is_written_pipe(number))
+    match words:
+        case "half a line":
+            os.write(out, b'{"id": 1, "event": "pro')
+        case "no json":
+            os.write(out, b"Segmentation fault\n")
+        case _:
+            os.write(out, b"x" * (17 * 2**20))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _is_written_pipe(descriptor: int) -> bool:
+    try:
+        flags, mode = fcntl.fcntl(descriptor, fcntl.F_GETFL), os.fstat(descriptor).st_mode
+    except OSError:
+        return False
+    return flags & os.O_ACCMODE == os.O_WRONLY and stat.S_ISFIFO(mode)
 
 
 class _Painter:

@@ -1,9 +1,11 @@
 """Open land: the plain, fields, deserts, mountains, the surface of a moon."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from generators.drawing.canvas import Array
-from generators.drawing.noise import clouds, edge, enlarged, line
+from generators.drawing.noise import blurred, clouds, edge, enlarged, line
 from generators.drawing.plate import Pen
 from generators.drawing.sky import add_stars, paint_sky
 from generators.drawing.stage import Stage
@@ -65,18 +67,32 @@ def field(stage: Stage) -> None:
 def _road(stage: Stage) -> None:
     hz, middle = stage.horizon + 0.02, stage.canvas.aspect * 0.5
     bottom = stage.canvas.bottom + 0.02
-    pen = Pen(stage.canvas, hz, bottom)
-    curve = stage.side * 0.10
-    for a, b in zip(np.linspace(0, 1, 13)[:-1], np.linspace(0, 1, 13)[1:], strict=True):
-        edges = [
-            (middle + curve * (1 - t) ** 2, hz + (bottom - hz) * t, 0.004 + 0.62 * t**1.3)
-            for t in (float(a), float(b))
-        ]
-        (x0, y0, w0), (x1, y1, w1) = edges
-        pen.polygon([(x0 - w0, y0), (x0 + w0, y0), (x1 + w1, y1), (x1 - w1, y1)])
-    stage.ground.lay(
-        pen.mask() * np.float32(0.85), mixed(stage.at_depth(0.35, 0.05), stage.haze, 0.15), top=pen.top
-    )
+    pen, ruts = Pen(stage.canvas, hz, bottom), Pen(stage.canvas, hz, bottom)
+    rails = bool(stage.words & {"tracks", "railway"})
+    wide = 0.20 if rails else 0.36
+    way = [
+        (
+            middle
+            + stage.side * (0.34 * float(np.sin(5.2 * (1 - t) ** 1.4)) * (1 - t) * t**0.4 + 0.12 * (1 - t)),
+            hz + (bottom - hz) * t,
+            0.003 + wide * t,
+        )
+        for t in (np.linspace(0, 1, 40) ** 1.5).tolist()
+    ]
+    left, right = [(x - w, y) for x, y, w in way], [(x + w, y) for x, y, w in way]
+    pen.polygon([*left, *reversed(right)])
+    for share in (-0.5, 0.5):
+        for (x0, y0, w0), (x1, y1, w1) in pairwise(way):
+            ruts.stroke([(x0 + share * w0, y0), (x1 + share * w1, y1)], 0.05 * w1 + 0.0015)
+    if rails:
+        for x, y, w in way[8:]:
+            ruts.stroke([(x - w * 0.8, y), (x + w * 0.8, y)], 0.06 * w)
+    snowy = stage.air.white > 0 or stage.season == "winter"
+    surface = mixed(stage.at_depth(0.35, 0.05), stage.haze, 0.15)
+    if snowy:
+        surface = mixed(surface, stage.ground_tone(0.3), 0.6)
+    stage.ground.lay(blurred(pen.mask(), 1.5) * np.float32(0.8), surface, top=pen.top)
+    stage.ground.lay(ruts.mask() * np.float32(0.55), surface * np.float32(0.6), top=ruts.top)
 
 
 def _fence(stage: Stage, base: float) -> None:

@@ -3,7 +3,8 @@
 import numpy as np
 
 from generators.drawing.noise import clouds, edge, enlarged
-from generators.drawing.places.inside import daylight, room_light
+from generators.drawing.places.fittings import drifts, room_light
+from generators.drawing.places.panes import daylight, seen_through
 from generators.drawing.plate import Pen
 from generators.drawing.stage import Stage
 from generators.drawing.terrain import draw, peaked, thing
@@ -64,7 +65,26 @@ def corridor(stage: Stage) -> None:
             columns.box(cx - w, vy - 0.66 / z, cx + w, vy + 0.52 / z)
             columns.box(cx - w * 1.5, vy + 0.46 / z, cx + w * 1.5, vy + 0.52 / z)
     stage.far.lay(columns.mask(), mixed(wall * np.float32(0.35), stage.haze, 0.2))
-    if stage.words & {"station", "subway", "metro", "platform", "underground", "train", "railway"}:
+    if stage.air.snow or stage.air.rain:
+        opening = Pen(canvas, vy - 0.2, vy + 0.2)
+        opening.box(vx - 0.21, vy - 0.14, vx + 0.21, vy + 0.13)
+        seen_through(stage, opening.mask(), (vx - 0.21, vy - 0.14, vx + 0.21, vy + 0.13), top=opening.top)
+        for shift in (-0.62, 0.62):
+            pane = Pen(canvas, vy - 0.4, vy + 0.3)
+            pane.polygon(
+                [
+                    (vx + shift * 0.62, vy - 0.20),
+                    (vx + shift * 1.25, vy - 0.36),
+                    (vx + shift * 1.25, vy + 0.18),
+                    (vx + shift * 0.62, vy + 0.11),
+                ]
+            )
+            edges = sorted((vx + shift * 0.62, vx + shift * 1.25))
+            seen_through(stage, pane.mask(), (edges[0], vy - 0.36, edges[1], vy + 0.18), top=pane.top)
+    if stage.air.snow:
+        drifts(stage, vx - 0.6, vx + 0.6, vy + 0.18)
+    halts = {"subway", "metro", "platform", "underground", "train", "railway"}
+    if stage.words & (halts if steel else halts | {"station"}):
         pen = Pen(canvas)
         draw(pen, thing("train"), vx + stage.side * 0.55, vy + 0.30, 0.30, flip=stage.side > 0)
         draw(pen, thing("clock"), vx, vy - 0.18, 0.10)

@@ -1,31 +1,46 @@
 """Going on after trouble: what was lost is made up for, and what stands is never made again."""
 
 import asyncio
+import json
 import shutil
+import sqlite3
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.bootstrap import Studio
+from bot.cli.making import delivery_card
+from bot.documents import span
+from bot.handlers import productions
 from bot.platforms.memory import MemoryRoom
-from bot.session import Outcome, Session
+from bot.session import Outcome, Session, accept
+from bot.stored import plan_of
 from bot.tasks import together
 from generators.ports import Media, Progress
 from storage.domain.errors import EngineCrashed, RequestError
 from storage.domain.events import Delivered, StepStarted
 from storage.domain.film import Project, ProjectState
+from storage.domain.plan import shots_of
 from storage.domain.render import AnyRequest
 from tests.fakes.engines import LocalGenerator
-from tests.fakes.studio import carry, make, painted_studio
+from tests.fakes.studio import BRIEF, carry, make, options, painted_studio
 
 
 class Moody(LocalGenerator):
-    """A generator whose next requests for `makes` meet the troubles on the list, one each."""
+    """A generator whose next requests for `makes` meet the troubles on the list, one each.
 
-    def __init__(self, makes: str, *troubles: str) -> None:
+    `look` sees everything that was made, and may hand on something else.
+    """
+
+    def __init__(
+        self, makes: str, *troubles: str, look: Callable[[AnyRequest, Media], Media | None] | None = None
+    ) -> None:
         self.makes = makes
+        self.look = look
         self.troubles = list(troubles)
         self.asked: Counter[str] = Counter()
 
@@ -46,7 +61,8 @@ class Moody(LocalGenerator):
                     await asyncio.Event().wait()
                 case _:
                     pass
-        return await super().generate(engine, request, inputs, folder, on_progress)
+        media = await super().generate(engine, request, inputs, folder, on_progress)
+        return (self.look and self.look(request, media)) or media
 
 
 async def starts(studio: Studio, project: Project) -> int:
@@ -68,7 +84,9 @@ async def stands(studio: Studio, project: Project) -> Project:
 
 
 @pytest.mark.parametrize("lost", ["the folder", "film.cut", "report.json"])
-async def test_a_finished_film_that_was_deleted_is_delivered_again_and_not_rendered(tmp_path: Path, lost: str):
+async def test_a_finished_film_that_was_deleted_is_delivered_again_and_not_rendered(
+    tmp_path: Path, lost: str
+):
     async with painted_studio(tmp_path) as studio:
         project, _ = await make(studio, tmp_path, seconds=4.0, discussion="none")
         folder = tmp_path / "film"
@@ -104,20 +122,11 @@ async def test_what_went_from_store_and_folder_is_made_again(tmp_path: Path):
 
 
 async def test_a_film_whose_folder_goes_while_it_renders_is_delivered_all_the_same(tmp_path: Path):
-    class Vandal(Moody):
-        async def generate(
-            self,
-            engine: str,
-            request: AnyRequest,
-            inputs: Mapping[str, Path],
-            folder: Path,
-            on_progress: Progress,
-        ) -> Media:
-            shutil.rmtree(tmp_path / "film", ignore_errors=True)
-            return await super().generate(engine, request, inputs, folder, on_progress)
+    def vandal(*_: object) -> None:
+        shutil.rmtree(tmp_path / "film", ignore_errors=True)
 
     (tmp_path / "film").mkdir()
-    async with painted_studio(tmp_path, generator=Vandal("cut")) as studio:
+    async with painted_studio(tmp_path, generator=Moody("cut", look=vandal)) as studio:
         await make(studio, tmp_path, seconds=4.0, discussion="none")
     assert (tmp_path / "film" / "film.cut").exists()
 
@@ -135,7 +144,10 @@ async def test_an_engine_that_kept_crashing_may_be_tried_again_by_hand(tmp_path:
         assert moody.asked["score"] == 5
 
 
-async def test_an_engine_that_went_deaf_is_ended_and_asked_again(tmp_path: Path):
+async def test_an_engine_that_went_deaf_is_ended_and_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(productions, "LEAST_PATIENCE", timedelta(seconds=40))  # hurried ones
     moody = Moody("cut", "deaf")
     async with painted_studio(tmp_path, generator=moody) as studio:
         project, _ = await make(studio, tmp_path, seconds=4.0, discussion="none")
@@ -206,8 +218,6 @@ async def test_a_plan_of_another_version_is_told_in_a_sentence(tmp_path: Path):
     async with painted_studio(tmp_path) as studio:
         project, _ = await make(studio, tmp_path, seconds=4.0, discussion="none")
         shutil.rmtree(tmp_path / "film")
-    import sqlite3
-
     with sqlite3.connect(tmp_path / "data" / "studio.db") as connection:
         connection.execute("""UPDATE projects SET plan = json_set(plan, '$.version', 0)""")
     connection.close()
@@ -232,3 +242,55 @@ async def test_two_studios_at_work_leave_each_other_their_scratch(tmp_path: Path
             assert set(mine) < set((tmp_path / "cache" / "scratch").iterdir())
         assert list((tmp_path / "cache" / "scratch").iterdir()) == mine
         await make(one, tmp_path, seconds=4.0, discussion="none")
+
+
+async def test_a_second_brief_for_a_folder_that_is_spoken_for_is_refused(tmp_path: Path):
+    async with painted_studio(tmp_path) as studio:
+        await accept(studio.database, studio.clock, BRIEF, options(), tmp_path / "my film", new_id="p1")
+        with pytest.raises(RequestError, match=r"under way: `soundstage resume --out '.+/my film'`"):
+            await accept(studio.database, studio.clock, BRIEF, options(), tmp_path / "my film", new_id="p2")
+
+
+async def test_a_film_delivered_again_took_as_long_as_it_took(tmp_path: Path):
+    async with painted_studio(tmp_path) as studio:
+        project, _ = await make(studio, tmp_path, seconds=4.0, discussion="short")
+        report = tmp_path / "film" / "report.json"
+        before, card = json.loads(report.read_text())["seconds"], await delivery_card(studio, project)
+        report.unlink()
+        await carry(studio, project.id)
+        after = json.loads(report.read_text())["seconds"]
+        assert await delivery_card(studio, project) == card
+        assert after["total"] == pytest.approx(before["total"], abs=20)  # hurried seconds: a fifth of one
+        assert {**after, "total": 0, "production": 0} == {**before, "total": 0, "production": 0}
+
+
+async def test_a_revision_is_timed_from_the_wish(tmp_path: Path):
+    async with painted_studio(tmp_path) as studio:
+        project, _ = await make(studio, tmp_path, seconds=4.0, discussion="short")
+        async with studio.database.read() as uow:
+            events = await uow.events.read(stream=project.conversation)
+        done = next(entry.at for entry in events if isinstance(entry.event, Delivered))
+        await studio.discussions.reopen(project, "make it night")
+        await carry(studio, project.id)
+        async with studio.database.read() as uow:
+            events = await uow.events.read(stream=project.conversation)
+        began, ended = span(events, now=studio.clock.now())
+        assert done < began < ended
+
+
+async def test_a_take_that_inspection_replaced_stays_replaced_in_a_revision(tmp_path: Path):
+    moody = Moody("still")
+
+    def critic(request: AnyRequest, media: Media) -> Media:
+        is_first = request.makes == "still" and moody.asked["still"] == 1
+        return replace(media, facts={"problems": ["The picture is black."]}) if is_first else media
+
+    moody.look = critic
+    async with painted_studio(tmp_path, generator=moody) as studio:
+        project, _ = await make(studio, tmp_path, seconds=4.0, discussion="short")
+        before = plan_of(await stands(studio, project))
+        worked = await starts(studio, project)
+        await studio.discussions.reopen(project, "that is lovely")
+        await carry(studio, project.id)
+        assert shots_of(plan_of(await stands(studio, project))) == shots_of(before)
+        assert await starts(studio, project) == worked

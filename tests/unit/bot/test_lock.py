@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.lock import alone, at_work, only_studio
+from bot.lock import alone, at_work, in_hand, only_studio
 from storage.domain.errors import RequestError
 from tests.fakes.process import ROOT
 
@@ -19,6 +19,7 @@ with only_studio(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
 """
+HELD = 'in_hand(Path(sys.argv[1]), "film one")'
 
 
 def test_a_second_studio_is_refused_until_the_first_has_gone(tmp_path: Path):
@@ -61,4 +62,21 @@ def test_an_error_inside_lets_go(tmp_path: Path):
     with pytest.raises(ZeroDivisionError), alone(tmp_path):
         raise ZeroDivisionError
     with at_work(tmp_path):
+        pass
+
+
+def test_a_film_is_in_one_hand_at_a_time_and_others_beside_it(tmp_path: Path):
+    arguments = [sys.executable, "-c", HOLD.replace("only_studio(Path(sys.argv[1]))", HELD), str(tmp_path)]
+    arguments[2] = arguments[2].replace("import only_studio", "import in_hand")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}  # noqa: TID251  # the child's
+    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        with pytest.raises(RequestError, match="in another terminal"), in_hand(tmp_path, "film one"):
+            pytest.fail("two hands")
+        with in_hand(tmp_path, "film two"):
+            pass
+        other.kill()
+        other.wait()
+    with in_hand(tmp_path, "film one"):
         pass

@@ -22,6 +22,10 @@ async def pool(tmp_path: Path) -> AsyncIterator[HostPool]:
     await pool.close()
 
 
+def quietly(fraction: float, doing: str) -> None:
+    """Progress nobody looks at."""
+
+
 async def ask(pool: HostPool, folder: Path, line: str, said: list[str] | None = None) -> dict[str, object]:
     folder.mkdir(exist_ok=True)
     media = await pool.generate(
@@ -86,3 +90,59 @@ async def test_closing_the_pool_leaves_no_process(tmp_path: Path):
     await pool.close()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+@pytest.mark.parametrize("words", ["half a line", "no json", "a very long line"])
+async def test_a_host_that_says_nothing_sensible_has_crashed_and_is_replaced(
+    pool: HostPool, tmp_path: Path, words: str
+):
+    with pytest.raises(EngineCrashed):
+        await ask(pool, tmp_path / "a", words)
+    assert (await ask(pool, tmp_path / "b", "hello"))["text"] == "hello"
+
+
+async def test_an_hour_of_lines_fits_through(pool: HostPool, tmp_path: Path):
+    folder = tmp_path / "a"
+    folder.mkdir()
+    lines = ("hello", *(f"line {number} of a long, long story" for number in range(20_000)))
+    media = await pool.generate(
+        ENGINE, SpeechRequest(seed=1, lines=lines, slots=(3.0,) * 20_001), {}, folder, quietly
+    )
+    assert "line 19999" in media.files["main"].read_text()
+
+
+async def test_a_host_that_needed_much_memory_is_not_kept(
+    pool: HostPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    first = await ask(pool, tmp_path / "a", "hello")
+    monkeypatch.setattr("generators.host.HEAVY", 1)
+    assert (await ask(pool, tmp_path / "b", "hello"))["pid"] == first["pid"]
+    assert (await ask(pool, tmp_path / "c", "hello"))["pid"] != first["pid"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="only Linux forgets a peak")
+async def test_the_peak_is_that_of_the_request_and_not_of_the_one_before(pool: HostPool, tmp_path: Path):
+    big = await ask(pool, tmp_path / "a", "fill memory")
+    small = await ask(pool, tmp_path / "b", "hello")
+    assert big["pid"] == small["pid"]
+    assert int(str(big["peak_bytes"])) - int(str(small["peak_bytes"])) > 100 * 2**20
+
+
+async def test_what_hosts_print_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("generators.host.LOG_LIMIT", 10)
+    log = tmp_path / "hosts.log"
+    log.write_text("printed long ago")
+    pool = HostPool(size=1, environment=dict(os.environ), log=log)  # noqa: TID251
+    await pool.warm()
+    await pool.close()
+    assert (tmp_path / "hosts.log.1").read_text() == "printed long ago"
+    assert "printed" not in log.read_text()
+
+
+async def test_a_machine_without_room_for_a_process_is_asked_again_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "nowhere"))
+    pool = HostPool(size=1, environment=dict(os.environ), log=tmp_path / "hosts.log")  # noqa: TID251
+    with pytest.raises(EngineCrashed, match="could not be started"):
+        await ask(pool, tmp_path / "a", "hello")

@@ -116,3 +116,32 @@ def test_no_text_is_too_strange_to_read(text: str):
     reading = read_brief(text)
     assert reading.subjects and reading.places
     assert all(0 < len(phrase) <= 200 for phrase in (*reading.subjects, *reading.places))
+
+
+LONG = (
+    "A long winter. The village has run out of firewood. A boy named Tomas walks into the forest with an axe "
+    "and meets a wolf who can speak. They make a deal."
+)
+
+
+def test_a_long_brief_is_about_who_acts_in_it():
+    reading = read_brief(LONG)
+    assert reading.subjects[:2] == ("boy Tomas", "wolf") and reading.places == ("forest",)
+    assert reading.steps == ("walk into the forest with an axe", "meet a wolf", "make a deal")
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "place"),
+    [
+        ("The Silence After the War", "silence", "ruined town"),
+        ("What happens to a balloon after a child lets go of it?", "balloon", "open sky"),
+        ("could you film a tea ceremony on the moon", "tea ceremony", "moon"),
+        ("A trailer for a movie about a librarian who robs banks", "librarian", "library reading room"),
+        ("Mr. Okafor paints the same bridge every morning", "Mr Okafor", "bridge"),
+        ("make me a video about three goats who run a coffee shop", "three goats", "coffee shop"),
+        ("jealousy", "jealousy", "quiet street at the edge of town"),
+    ],
+)
+def test_briefs_of_other_shapes_are_read_too(text: str, subject: str, place: str):
+    reading = read_brief(text)
+    assert (reading.subjects[0], reading.places[0]) == (subject, place)

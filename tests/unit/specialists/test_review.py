@@ -6,7 +6,7 @@ import pytest
 
 from specialists.brief import read_brief
 from specialists.craft import load_craft
-from specialists.review import review
+from specialists.review import review, shots_touched
 from specialists.story.telling import load_story
 from specialists.synthesis import PlanOptions, write_plan
 from specialists.wishes import wishes
@@ -77,3 +77,30 @@ def test_a_film_of_the_wrong_length_is_found():
     plan = a_film()
     assert review(plan, (), seconds=24) == ()
     assert "30" in review(plan, (), seconds=30)[0]
+
+
+def test_the_shots_a_wish_touches_are_those_that_carry_it():
+    plan = a_film("make it snow, shot 2 closer")
+    snow, closer = (next(c for c in plan.constraints if c.kind == kind) for kind in ("weather", "camera"))
+    ids = tuple(shot.id for shot in plan.shots)
+    assert shots_touched(plan, snow) == ids
+    assert shots_touched(plan, closer) == ("sh020",)
+    dry = plan.shots[0].model_copy(
+        update={"staging": plan.shots[0].staging.model_copy(update={"weather": "clear"})}
+    )
+    assert shots_touched(plan.model_copy(update={"shots": (dry, *plan.shots[1:])}), snow) == ids[1:]
+
+
+def test_a_title_and_music_touch_no_shot_and_a_new_thing_the_shots_it_is_in():
+    plan = a_film('call it "Low Tide"', "jazz", "add a red umbrella")
+    touched = {c.kind: shots_touched(plan, c) for c in plan.constraints if c.origin == "person"}
+    assert touched["title"] == touched["music"] == ()
+    assert touched["subject"] == tuple(
+        shot.id for shot in plan.shots if "red umbrella" in (shot.subject, *shot.subjects)
+    )
+
+
+def test_a_wish_with_nothing_absolute_to_look_for_touches_what_changed():
+    before, plan = a_film(), a_film("shot 3 brighter")
+    wish = next(c for c in plan.constraints if c.value == "brighter")
+    assert shots_touched(plan, wish, before=before) == ("sh030",)

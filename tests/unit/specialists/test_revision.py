@@ -96,3 +96,50 @@ def test_the_change_is_told_in_sentences():
     assert diff(old, old) == ("Nothing in the plan had to change.",)
     assert "36 seconds long instead of 24" in " ".join(diff(old, revised(old, "make it 36 seconds")[0]))
     assert diff(old, revised(old, 'call it "Low Tide"')[0]) == ("The title is now “Low Tide”.",)
+
+
+def test_shots_change_places_and_nothing_is_made_again():
+    old = a_film()
+    new, _ = revised(old, "swap 2 and 4")
+    assert [s.id for s in new.shots[:4]] == ["sh010", "sh040", "sh030", "sh020"]
+    kept = {s.id: (s.action, s.frames, s.narration, s.seed) for s in old.shots}
+    assert {s.id: (s.action, s.frames, s.narration, s.seed) for s in new.shots} == kept
+    assert "sh020, sh040: changed places" in " ".join(diff(old, new))
+    assert review(new, new.constraints, seconds=24) == ()
+
+
+def test_a_shot_taken_out_leaves_its_time_to_the_others():
+    old = a_film()
+    new, _ = revised(old, "please remove shot 3")
+    assert [s.id for s in new.shots] == [s.id for s in old.shots if s.id != "sh030"]
+    assert lay_out(new).seconds == 24 and "sh030: gone" in " ".join(diff(old, new))
+    assert revised(new, "remove shot 3")[0].shots == new.shots
+
+
+def test_a_shot_of_something_new_is_put_in():
+    old = a_film()
+    new, changed = revised(old, "add a close-up of the key at the end")
+    added = new.shots[-1]
+    assert (added.subject, added.staging.size) == ("key", "close-up") and added.id in changed
+    assert "key" in added.prompt and len(new.shots) == len(old.shots) + 1
+    assert lay_out(new).seconds == 24 and review(new, new.constraints, seconds=24) == ()
+
+
+def test_a_much_longer_film_gets_new_shots_instead_of_slow_ones():
+    new, _ = revised(a_film(), "make it 90 seconds")
+    assert lay_out(new).seconds == 90
+    assert max(shot.frames for shot in new.shots) <= 8 * 24
+    assert len({(s.subject, s.place, s.action, s.staging) for s in new.shots}) == len(new.shots)
+    assert review(new, wishes("make it 90 seconds", message=9)) == ()
+
+
+def test_brighter_neon_is_neon_and_brighter():
+    old = a_film()
+    new, changed = revised(old, "make the neon brighter")
+    assert {shot.staging.key_light for shot in new.shots} == {"#ff2e88"} and len(changed) == len(new.shots)
+    assert new.look.light == "neon" and new.look.palette != old.look.palette
+
+
+def test_a_shorter_film_is_still_told():
+    new, _ = revised(a_film(), "make it 14 seconds")
+    assert sum(bool(shot.narration) for shot in new.shots) >= 2

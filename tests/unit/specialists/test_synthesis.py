@@ -304,3 +304,83 @@ def test_a_wish_without_effect_is_found_by_review():
     plan = a_film()
     wish = Constraint(words="make it snow", kind="weather", value="snow", origin="person")
     assert "make it snow" in review(plan, (wish,))[0]
+
+
+MANY = (
+    *BRIEFS,
+    "hope", "octopus", "The Silence After the War", "Why do the stars go out?", "seven umbrellas", "rain on a tin roof",
+    "Anna and her dog Pixel wait for the last tram in Lisbon", "a boy builds a radio to call his dead father",
+    "could you film a tea ceremony on the moon", "Mr. Okafor paints the same bridge every morning for 12 years",
+    "A robot gardener tends the last tree on Earth", "the city dreams while the snow falls", "wolf vs drone in the snow",
+    "ants carry a piano across the desert", "an advert for a notebook that never runs out of pages", "Midnight Swim",
+    "A fox steals the moon and hides it in a well", "My first day at the fish market", "cats", "jealousy",
+)  # fmt: skip
+
+
+def content(text: str) -> set[str]:
+    words = text.lower().replace("'s", "").replace("'", "").replace(".", "").split()
+    return {
+        word[:5] for word in words if len(word) > 2 and word not in ("the", "and", "who", "for", "her", "his")
+    }
+
+
+@pytest.mark.parametrize("brief", MANY)
+def test_a_film_is_of_its_brief_and_sees_more_than_one_spot(brief: str):
+    for seed in range(3):
+        plan = a_film(brief, seed=seed)
+        ours = [s for s in plan.shots if content(brief) & content(f"{s.subject} {s.place}")]
+        assert len(ours) * 5 >= len(plan.shots) * 4
+        assert len({shot.place for shot in plan.shots}) >= 2
+        assert review(plan, plan.constraints, seconds=24) == ()
+
+
+@pytest.mark.parametrize("brief", MANY)
+def test_at_least_half_the_lines_could_be_in_no_other_film(brief: str):
+    plan = a_film(brief)
+    general = {line for beat in STORY.beats.values() for line in beat.lines if "{" not in line}
+    said = [shot.narration for shot in plan.shots if shot.narration]
+    assert sum(line in general for line in said) * 2 <= len(said)
+
+
+def test_no_two_briefs_share_a_title_and_no_title_is_a_bare_pattern():
+    titles = [a_film(brief).title for brief in MANY]
+    assert len(set(titles)) == len(MANY)
+    assert a_film("The Silence After the War").title == "The Silence After the War"
+    assert a_film("rain on a tin roof").title == "Rain on a Tin Roof"
+    assert not any(" In the " in title or title.startswith(("Ask ", "On ", "An Gift")) for title in titles)
+
+
+def test_a_logline_is_a_sentence_and_where_the_brief_is_one_it_is_that():
+    assert a_film(KEEPER).logline == "A lighthouse keeper teaches a storm to sing."
+    assert a_film("Why do the stars go out?").logline == "Why do the stars go out?"
+    assert a_film("an octopus who wants to be a pianist").logline == "An octopus wants to be a pianist."
+    for brief in MANY:
+        line = a_film(brief).logline
+        assert line[0].isupper() and line[-1] in ".?!" and len(line.split()) >= 3
+
+
+def test_bodies_do_what_they_can():
+    for seed in range(6):
+        deeds = " ".join(shot.action for shot in a_film("octopus", seed=seed).shots)
+        assert not any(f" {verb}" in deeds for verb in ("stands", "sits", "walks", "runs", "waves", "arms"))
+        storm = [shot.action for shot in a_film("a storm over the harbour", seed=seed).shots]
+        assert not any(
+            f"the storm {verb}" in deed for deed in storm for verb in ("walks", "stands", "sits", "waves")
+        )
+
+
+def test_what_is_told_step_by_step_is_shown_step_by_step():
+    shots = a_film("a pensioner quits bingo, buys a motorbike and rides to the sea").shots
+    shown = [index for index, shot in enumerate(shots) if "buys a motorbike" in shot.action]
+    assert shown and any("rides to the sea" in shot.action for shot in shots[shown[0] :])
+
+
+def test_the_storm_is_seen_from_the_open_and_the_clock_stays_in_its_house():
+    assert a_film().shots[0].place in ("rocks below the lighthouse", "sea wall by the lighthouse")
+    places = {shot.place for shot in a_film("my grandmother's clock still ticks in the empty house").shots}
+    assert not any("roof" in place or "path" in place for place in places)
+
+
+def test_the_second_time_a_line_calls_the_keeper_the_keeper():
+    lines = " ".join(shot.narration for seed in range(6) for shot in a_film(seed=seed).shots).lower()
+    assert "the lighthouse keeper" in lines and "the keeper" in lines

@@ -15,7 +15,7 @@ from storage.domain.artifact import Digest
 from storage.domain.errors import RequestError, SettingsError
 from storage.domain.film import ProjectId
 from storage.sqlite.database import SqliteDatabase
-from tests.contracts.builders import START, a_project, an_artifact
+from tests.builders import START, a_project, an_artifact
 from tests.contracts.file_store import a_file
 from tests.fakes.clock import ManualClock
 

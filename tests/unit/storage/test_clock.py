@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from storage.clock import SystemClock
 from storage.ports import Clock
-from tests.contracts.builders import START, at
+from tests.builders import START, at
 from tests.fakes.clock import ManualClock
 
 

@@ -4,11 +4,11 @@ import pytest
 
 from storage.domain.plan import Music, SongPlan
 from storage.planned import planned
-from tests.contracts.builders import a_plan
+from tests.builders import a_plan_text
 
 
 def test_a_films_scenes_and_shots_come_in_order():
-    scenes, shots = planned(a_plan("sh020", "sh010"))
+    scenes, shots = planned(a_plan_text("sh020", "sh010"))
     assert [scene.id for scene in scenes] == ["sc01"]
     assert [shot.id for shot in shots] == ["sh020", "sh010"]
 

@@ -14,7 +14,7 @@ from storage.domain.errors import ArtifactMissing, RequestError
 from storage.domain.film import ProjectId
 from storage.memory import MemoryDatabase
 from storage.prune import RESERVE, disk_guard, prune, what_to_prune
-from tests.contracts.builders import a_digest, a_key, a_project, an_artifact, an_output, at
+from tests.builders import a_digest, a_key, a_project, an_artifact, an_output, at
 from tests.contracts.file_store import a_file
 
 DAY = 86_400

@@ -8,7 +8,7 @@ import pytest
 from storage.domain.errors import RequestError
 from storage.domain.job import FINAL, Job, JobId, JobState, Lease, Retry, Wait
 from storage.transitions import answered, cancelled, opened, rescued, settled
-from tests.contracts.builders import a_job, at
+from tests.builders import a_job, at
 
 
 def a_running_job(max_attempts: int = 2) -> Job:

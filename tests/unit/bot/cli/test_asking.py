@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.acceptance.process import Home
+from tests.fakes.process import Home
 
 
 def typed(home: Home, lines: list[bytes], *arguments: str) -> tuple[int, str]:
@@ -16,7 +16,7 @@ def typed(home: Home, lines: list[bytes], *arguments: str) -> tuple[int, str]:
     keyboard, screen = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", *arguments],
-        env=home.environment(TERM="dumb"),
+        env=home.environment({"TERM": "dumb"}),
         stdin=screen, stdout=screen, stderr=screen, start_new_session=True,
     )  # fmt: skip
     os.close(screen)

@@ -1,11 +1,14 @@
 """The runner: leases, heartbeats, failures, cancels and draining, on a clock the tests move."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
 from bot.jobs.runner import Kind, Pace, Report, Result, Runner
-from storage.domain.errors import EngineCrashed, EngineRefused
+from bot.tasks import together
+from storage.domain.errors import EngineCrashed, EngineRefused, StoreBusy
 from storage.domain.events import Delivered
 from storage.domain.job import Done, GiveUp, Job, JobState, NewJob, Outcome, Wait
 from storage.memory.database import MemoryDatabase
@@ -241,3 +244,54 @@ async def _settle() -> None:
     """Let everything that can run without time passing do so."""
     for _ in range(50):
         await asyncio.sleep(0)
+
+
+async def test_work_that_cannot_be_filed_fails_and_the_runner_goes_on():
+    async def unfiled(job: Job, report: Report) -> Result:
+        async def file(uow: UnitOfWork) -> None:
+            await uow.events.append("film", Delivered(folder="here", files=()), now=START)
+            raise EngineRefused("that does not fit")
+
+        return Result(outcome=Done(), file=file)
+
+    floor = Floor(work=unfiled)
+    await floor.add()
+    assert await floor.runner.run_one()
+    job = await floor.job()
+    assert (job.state, job.note) == (JobState.DISCARDED, "that does not fit")
+    assert await floor.events() == 0, "what was filed before the failure is taken back"
+    assert [sentence for sentence, _ in floor.failures] == ["that does not fit"]
+
+
+class Busy(MemoryDatabase):
+    """A store that another process holds for the next so many writes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held = 0
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncGenerator[UnitOfWork]:
+        if self.held:
+            self.held -= 1
+            raise StoreBusy("Another process has held the studio's memory for too long.")
+        async with super().begin() as uow:
+            yield uow
+
+
+async def test_a_busy_store_only_puts_work_off():
+    floor = Floor(work=announced())
+    floor.database = database = Busy()
+    floor.runner = floor.another(work=announced())
+    await floor.add()
+    database.held = 3
+    async with together() as tasks:
+        working = tasks.create_task(floor.runner.run())
+        for _ in range(200):
+            await asyncio.sleep(0)
+            await floor.clock.advance(timedelta(seconds=1))
+        assert (await floor.job()).state is JobState.COMPLETED
+        assert database.held == 0
+        floor.runner.stop()
+        await floor.clock.advance(timedelta(seconds=30))
+        await working

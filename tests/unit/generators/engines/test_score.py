@@ -189,3 +189,11 @@ def test_other_work_is_refused_in_a_sentence(tmp_path: Path):
         Score().make(SpeechRequest(seed=1, lines=("Hello.",)), {}, tmp_path, nothing)
     with pytest.raises(EngineRefused, match="Music shorter than"):
         Score().make(a_request(frames=1), {}, tmp_path, nothing)
+
+
+def test_no_music_is_exact_silence_as_long_as_the_film(tmp_path: Path):
+    nobody = a_request(music=Music(genre="none", mood="warm", bpm=92))
+    media = made(tmp_path, nobody)
+    heard = samples(media.files["main"])
+    assert heard.shape == (18 * 48_000, 2) and not np.any(heard)
+    assert set(media.files) == {"main"} and media.facts["genre"] == "none"

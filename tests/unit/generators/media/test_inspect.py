@@ -8,8 +8,15 @@ from PIL import Image
 
 from generators.media.ffmpeg import run, source
 from generators.media.inspect import inspect
-from storage.domain.plan import Look, Shot
-from storage.domain.render import ClipRequest, CutRequest, MixRequest, SpeechRequest, StillRequest
+from storage.domain.plan import Look, Music, Shot
+from storage.domain.render import (
+    ClipRequest,
+    CutRequest,
+    MixRequest,
+    ScoreRequest,
+    SpeechRequest,
+    StillRequest,
+)
 from tests.unit.generators.media.reels import colour, moving, tone
 
 SHOT = Shot(
@@ -101,6 +108,18 @@ def test_sound_that_is_silent_clipped_or_short_is_told(tmp_path: Path) -> None:
     assert inspect(tone(tmp_path / "loud.wav", 2.0, level=6.0), mix()) == ("The sound is clipped.",)
     assert inspect(tone(tmp_path / "full.wav", 2.0, level=-0.01), mix()) == ()
     assert inspect(tone(tmp_path / "short.wav", 1.5), mix()) == ("The sound lasts 1.50 s, not 2.00 s.",)
+
+
+def test_silence_that_was_planned_is_fine(tmp_path: Path) -> None:
+    silent = tmp_path / "silent.wav"
+    run(["-f", "lavfi", "-i", "anullsrc=r=48000:cl=stereo", "-t", "2", source(silent)])
+    asked = ScoreRequest(
+        seed=1, frames=48, rate=Fraction(24), sections=(), music=Music(genre="none", mood="calm", bpm=80)
+    )
+    assert inspect(silent, asked) == ()
+    played = asked.model_copy(update={"music": Music(genre="piano", mood="calm", bpm=80)})
+    assert inspect(silent, played) == ("The sound is silent.",)
+    assert inspect(silent, mix().model_copy(update={"silent": True})) == ()
 
 
 def test_speech_may_last_as_long_as_it_likes_but_must_be_heard(tmp_path: Path) -> None:

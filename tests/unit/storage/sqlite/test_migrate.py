@@ -8,7 +8,7 @@ import pytest
 
 from storage.domain.errors import SettingsError
 from storage.sqlite.migrate import MIGRATIONS, migrate, migrations
-from tests.contracts.builders import START
+from tests.builders import START
 
 # Each file is a whole schema as a studio of that time left it, with a few rows in it.
 OLD_SCHEMAS = sorted((Path(__file__).parents[3] / "golden" / "schemas").glob("*.sql"))
