@@ -212,6 +212,7 @@ def _within(engine: EngineFacts, request: AnyRequest, seconds: float) -> None:
 def _film(plan: MoviePlan, maker: _Maker, credits: Sequence[str]) -> StepKey:
     timeline = lay_out(plan)
     seconds = timeline.seconds
+    silent = plan.music.genre == "none" and not any(shot.narration for shot in plan.shots)
     speeches: dict[str, StepKey] = {}
     slots = voice_slots(plan, timeline)
     music = maker.add("score", _score(plan, timeline), {}, seconds=seconds)
@@ -239,6 +240,7 @@ def _film(plan: MoviePlan, maker: _Maker, credits: Sequence[str]) -> StepKey:
                 Cue(role=f"speech:{shot}", at=slots[shot][0], until=slots[shot][1]) for shot in speeches
             ),
             picture_end=timeline.entries[-1].start if plan.end_frames else timeline.frames,
+            silent=silent,
         ),
         {
             "music": (music, "main"),
@@ -267,6 +269,7 @@ def _film(plan: MoviePlan, maker: _Maker, credits: Sequence[str]) -> StepKey:
             ),
             subtitles=plan.subtitles,
             title=plan.title,
+            silent=silent,
         ),
         {
             **{entry.id: (pieces[entry.id], "main") for entry in timeline.entries},

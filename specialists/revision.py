@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 
+from specialists import look as colour
 from specialists.apply import apply, with_prompts
 from specialists.asking import LONGEST, SHORTEST
 from specialists.edits import AnyPlan, shots_of
@@ -125,7 +126,7 @@ def _changes(was: Shot, now: Shot) -> list[str]:
         if before != after:
             told.append(f"{name}: {after or 'any'}")
     if a.key_light != b.key_light:
-        told.append(f"lit in {b.key_light}" if b.key_light else "lit by the hour")
+        told.append(f"lit in {colour.name_of(b.key_light)}" if b.key_light else "lit by the hour")
     if was.palette != now.palette and a.key_light == b.key_light:
         told.append("in new colours")
     if (a.size, a.angle, a.lens_mm, a.move, a.placement) != (b.size, b.angle, b.lens_mm, b.move, b.placement):

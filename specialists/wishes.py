@@ -126,11 +126,13 @@ def _camera_part(value: str) -> str:
 
 
 _NEXT_SHOT = r",\s+(?=(?:and\s+|but\s+)?(?:make\s+)?(?:in\s+)?(?:the\s+)?(?:\w+\s+)?(?:shot|panel)\b)"
+_AND_SHOT = r"\s+and\s+(?=(?:make\s+)?(?:in\s+)?(?:the\s+)?(?:shot|panel)\s*\d)"  # "… red and shot 2 closer"
 
 
 def _sentences(text: str) -> list[str]:
     """Sentences, and clauses that turn to another shot: a wish for one must not spread to the other."""
     parts = re.split(rf"[;\n]+|[.!?]+(?=\s|$)|,?\s+but\s+|,\s+then\s+|{_NEXT_SHOT}", text)
+    parts = [clause for part in parts for clause in ([part] if recut_of(part) else re.split(_AND_SHOT, part))]
     return [part.strip() for part in parts if re.search(r"\w", part)]
 
 

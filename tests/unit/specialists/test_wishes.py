@@ -111,3 +111,12 @@ def test_short_words_steer_the_session(text: str, intent: str | None):
 def test_no_words_break_the_reader(text: str):
     for wish in wishes(text, message=1):
         assert Constraint.model_validate(wish.model_dump()) == wish
+
+
+def test_a_wish_for_one_shot_does_not_pull_the_wish_before_it_along():
+    found = [(c.kind, c.value, c.shot) for c in wishes("make the light red and shot 2 closer")]
+    assert found == [("light", "#c0392b", None), ("camera", "closer", "sh020")]
+
+
+def test_two_things_about_one_shot_stay_with_it():
+    assert {c.shot for c in wishes("shot 2 closer and darker")} == {"sh020"}

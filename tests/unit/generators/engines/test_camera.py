@@ -3,20 +3,20 @@
 import re
 import subprocess
 from fractions import Fraction
-from itertools import pairwise
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 
 from generators.engines.camera import Camera, Recorder
 from generators.engines.sketch import Sketch
 from generators.media.ffmpeg import executable
+from generators.media.probe import probe
 from storage.domain.errors import EngineFailed, EngineRefused
 from storage.domain.plan import Shot
 from storage.domain.render import ClipRequest
 from tests.unit.generators.drawing.panels import a_shot, a_still, quiet
+from tests.unit.generators.media.reels import planes
 
 
 def a_clip(
@@ -41,22 +41,14 @@ def a_clip(
     ("frames", "rate"), [(36, Fraction(24)), (31, Fraction(24000, 1001)), (1, Fraction(30))]
 )
 def test_a_clip_has_exactly_the_frames_rate_and_codec_asked_for(frames: int, rate: Fraction, tmp_path: Path):
-    with av.open(str(a_clip(a_shot(), tmp_path, frames=frames, rate=rate))) as film:
-        assert [stream.type for stream in film.streams] == ["video"]
-        stream = film.streams.video[0]
-        context = stream.codec_context
-        assert (context.name, context.profile, context.pix_fmt) == ("h264", "High", "yuv420p")
-        assert (context.width, context.height) == (192, 108)
-        assert stream.average_rate == rate
-        times = [frame.pts or 0 for frame in film.decode(stream)]
-    assert len(times) == frames
-    assert len({b - a for a, b in pairwise(times)}) <= (1 if rate.denominator == 1 else 2)
+    seen = probe(a_clip(a_shot(), tmp_path, frames=frames, rate=rate))
+    assert (seen.video, seen.profile, seen.pix_fmt, seen.audio) == ("h264", "High", "yuv420p", "")
+    assert (seen.width, seen.height) == (192, 108)
+    assert (seen.frames, seen.rate, seen.constant_rate) == (frames, rate, True)
 
 
 def test_there_is_a_key_frame_every_second(tmp_path: Path):
-    with av.open(str(a_clip(a_shot(), tmp_path, frames=49))) as film:
-        keys = [i for i, packet in enumerate(p for p in film.demux() if p.size) if packet.is_keyframe]
-    assert keys == [0, 24, 48]
+    assert probe(a_clip(a_shot(), tmp_path, frames=49)).key_frames == 3
 
 
 @pytest.mark.parametrize("move", ["static", "push in", "pan left", "crane up", "handheld"])
@@ -70,21 +62,15 @@ def test_no_second_is_frozen_or_black(move: str, tmp_path: Path):
 
 
 def test_the_picture_moves_even_without_its_grain(tmp_path: Path):
-    with av.open(str(a_clip(a_shot(staging={"move": "truck right"}), tmp_path, frames=48))) as film:
-        frames = [frame.to_ndarray(format="gray8").astype(np.float64) for frame in film.decode(video=0)]
-
-    def soft(
-        frame: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
-    ) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-        return frame.reshape(27, 4, 48, 4).mean((1, 3))
-
-    assert np.abs(soft(frames[0]) - soft(frames[-1])).max() > 12
+    clip = a_clip(a_shot(staging={"move": "truck right"}), tmp_path, frames=48)
+    grey = planes(clip, width=192, height=108)[[0, -1]].mean(axis=3)
+    first, last = grey.reshape(2, 27, 4, 48, 4).mean(axis=(2, 4))
+    assert np.abs(first - last).max() > 12
 
 
 def test_the_first_frame_is_the_still_seen_through_the_lens(tmp_path: Path):
     shot = a_shot(staging={"move": "push in"})
-    with av.open(str(a_clip(shot, tmp_path))) as film:
-        first = next(film.decode(video=0)).to_ndarray(format="rgb24").astype(np.float64)
+    first = planes(a_clip(shot, tmp_path), width=192, height=108)[0].astype(np.float64)
     from PIL import Image
 
     still = np.asarray(Image.open(tmp_path / "still" / "panel.png"), np.float64)
