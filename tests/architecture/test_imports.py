@@ -60,7 +60,6 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "transformers": ("generators.engines",),
     "click": ("bot.__main__", "bot.cli.asking"),
     "prompt_toolkit": ("bot.platforms.terminal",),
-    "rich": ("bot.platforms.terminal",),
     "discord": ("bot.platforms.discord",),
     "nio": ("bot.platforms.matrix",),
 }
@@ -137,7 +136,9 @@ def test_ports_hold_words_and_nothing_that_runs():
 
 def test_a_library_that_is_imported_is_declared():
     with (ROOT / "pyproject.toml").open("rb") as file:
-        declared = {_distribution(line) for line in tomllib.load(file)["project"]["dependencies"]}
+        project = tomllib.load(file)["project"]
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    declared = {_distribution(line) for line in (*project["dependencies"], *extras)}
     known = packages_distributions()
     for name in {
         one.imported.partition(".")[0] for one in imports() if not one.is_ours and not one.is_standard

@@ -7,7 +7,7 @@ import pytest
 
 HEAVY = {
     "torch", "diffusers", "transformers", "moviepy", "xllamacpp", "numpy", "av", "PIL",
-    "pydantic", "prompt_toolkit", "rich", "aiosqlite", "onnxruntime",
+    "pydantic", "prompt_toolkit", "aiosqlite", "onnxruntime",
 }  # fmt: skip
 PROGRAM = """
 import sys
