@@ -24,7 +24,7 @@ class VoiceModel:
     """One voice: which library speaks, as whom, how high, and at what rate."""
 
     name: str
-    library: Literal["hibari", "pico"]
+    maker: Literal["hibari", "pico"]
     speaker: str
     rate: int
     pitch: float = 1.0
@@ -33,11 +33,11 @@ class VoiceModel:
 
 def _pico(speaker: str, *, pitch: float = 1.0, pace: float = 0.92, name: str = "") -> VoiceModel:
     return VoiceModel(
-        name=name or f"pico {speaker}", library="pico", speaker=speaker, rate=16_000, pitch=pitch, pace=pace
+        name=name or f"pico {speaker}", maker="pico", speaker=speaker, rate=16_000, pitch=pitch, pace=pace
     )
 
 
-_NARRATOR = VoiceModel(name="hibari heart", library="hibari", speaker="heart", rate=24_000)
+_NARRATOR = VoiceModel(name="hibari heart", maker="hibari", speaker="heart", rate=24_000)
 _BY_LANGUAGE = {
     "en": _NARRATOR,
     "de": _pico("de-DE"),
@@ -84,7 +84,7 @@ class _Hibari(Protocol):
 def speaker(model: VoiceModel, seed: int) -> Generator[Speak]:
     """A function that speaks as `model`. Raises EngineFailed when the voice breaks or is not installed."""
     try:
-        yield _hibari_speaker(seed) if model.library == "hibari" else _pico_speaker(model)
+        yield _hibari_speaker(seed) if model.maker == "hibari" else _pico_speaker(model)
     except ImportError as error:
         raise EngineFailed(
             f"The voice “{model.name}” is not installed. Install the studio's requirements again.",
