@@ -294,3 +294,16 @@ async def test_a_take_that_inspection_replaced_stays_replaced_in_a_revision(tmp_
         await carry(studio, project.id)
         assert shots_of(plan_of(await stands(studio, project))) == shots_of(before)
         assert await starts(studio, project) == worked
+
+
+async def test_half_a_delivery_is_cleared_away(tmp_path: Path):
+    (tmp_path / "film" / "film.cut").mkdir(parents=True)  # the film cannot be put there
+    async with painted_studio(tmp_path) as studio:
+        with pytest.raises(AssertionError):
+            await make(studio, tmp_path, seconds=4.0, discussion="none")
+        assert not [path for path in (tmp_path / "film").iterdir() if path.name.startswith(".")]
+        (tmp_path / "film" / "film.cut").rmdir()
+        async with studio.database.read() as uow:
+            (project,) = await uow.films.projects()
+        assert (await carry(studio, project.id))[1] is Outcome.DELIVERED
+        assert (tmp_path / "film" / "film.cut").is_file()
