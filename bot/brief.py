@@ -26,6 +26,7 @@ class Options(Frozen):
     attended: bool = False
     person: str = "Director"
     discussion: Literal["full", "short", "none"] = "full"
+    rounds: Annotated[int, Field(ge=1, le=20)] = 2  # of refinement, before the person decides
 
 
 def read_seconds(text: str) -> float:

@@ -90,21 +90,15 @@ class Settings(BaseModel):
     ollama_host: str = Field(
         default="", description="Address of an Ollama server, such as http://127.0.0.1:11434; empty: none."
     )
-    discussion_length: Literal["short", "normal", "long"] = Field(
-        default="normal", description="How much the cast says before it writes a plan."
+    discussion_length: Literal["full", "short", "none"] = Field(
+        default="full", description="How much the cast says before it writes a plan."
     )
     discussion_rounds: int = Field(
-        default=4,
+        default=2,
         ge=1,
         le=20,
         description="After so many rounds without agreement the options are summed up"
         " and the person decides.",
-    )
-    silence_after: float = Field(
-        default=60.0,
-        gt=0,
-        description="Seconds without a word from the person after which a discussion that asked them"
-        " something pauses.",
     )
 
     # The runner

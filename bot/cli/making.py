@@ -61,7 +61,8 @@ async def try_brief(
         say=tuple(say),
         attended=attended,
         person=terminal_facts().person,
-        discussion="short" if settings.discussion_length == "short" else "full",
+        discussion=settings.discussion_length,
+        rounds=settings.discussion_rounds,
     )
     check_ready(settings, options.kind)
     with _claimed(out or free_folder(Path.cwd() / "films", slug(brief))) as folder:

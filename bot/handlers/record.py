@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.brief import Options
 from bot.handlers.takes import is_retake, reseeded, shot_named
+from specialists.agenda import Limits
 from specialists.brief import Reading, read_brief
 from specialists.discussion import Discussion
 from specialists.persona import Persona
@@ -156,6 +157,7 @@ def opened(options: Options, personas: Mapping[str, Persona], messages: Sequence
             length=options.discussion,
             attended=options.attended,
             seed=options.seed,
+            limits=Limits(rounds=options.rounds),
         ),
         reading=read_brief(messages[0].content),
         messages=tuple(messages),

@@ -11,7 +11,7 @@ from bot.platforms.memory import MemoryRoom
 from bot.session import Outcome, Session, accept
 from bot.tasks import together
 from storage.domain.film import Project, ProjectState
-from tests.fakes.studio import BRIEF, options, painted_studio
+from tests.fakes.studio import BRIEF, make, options, painted_studio
 
 
 class Guest:
@@ -152,3 +152,9 @@ async def test_a_wish_that_policy_refuses_is_answered_and_changes_nothing(guest:
     async with guest.studio.database.read() as uow:
         messages = await uow.conversations.messages(guest.project.conversation)
     assert not any("hardcore" in message.content for message in messages)
+
+
+async def test_without_a_discussion_the_plan_stands_at_once(tmp_path: Path):
+    async with painted_studio(tmp_path) as studio:
+        project, room = await make(studio, tmp_path, discussion="none", seconds=4.0)
+    assert project.plan and room.turns == []
