@@ -16,13 +16,15 @@ def language_of(text: str) -> str:
         share = sum(unicodedata.name(letter, "").startswith(name) for letter in letters)
         if letters and share / len(letters) > (0.05 if code == "ja" else 0.4):
             return code
-    words = re.findall(r"[^\W\d_]+", text.lower())
+    tokens = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", text.lower())
+    possessives = [token for token in tokens if re.search(r"['’]s$", token)]  # only English writes them
+    words = [part for token in tokens if token not in possessives for part in re.split("['’]", token)]
     scores = {
         code: float(sum(word in small.split() for word in words)) for code, small in _table("small").items()
     }
     for mark, code in _table("marks").items():
         scores[code] += 1.5 * (mark in text.lower())
-    scores["en"] += 0.6  # the benefit of the doubt
+    scores["en"] += 0.6 + len(possessives)  # and the benefit of the doubt
     best = max(scores, key=lambda code: scores[code])
     return best if scores[best] >= 2 or (len(words) < 5 and scores[best] >= 1.5) else "en"
 

@@ -145,3 +145,19 @@ def test_a_long_brief_is_about_who_acts_in_it():
 def test_briefs_of_other_shapes_are_read_too(text: str, subject: str, place: str):
     reading = read_brief(text)
     assert (reading.subjects[0], reading.places[0]) == (subject, place)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("a clockmaker's cat steals midnight", "en"),
+        ("grandma's clock stops", "en"),
+        ("a fox’s garden", "en"),
+        ("octopus", "en"),
+        ("l'homme qui rêvait d'un arbre", "fr"),
+        ("un gatto ruba la luna nell'ora della notte", "it"),
+        ("kočka hodináře krade v noci půlnoc", "cs"),
+    ],
+)
+def test_an_apostrophe_does_not_make_a_brief_foreign(text: str, language: str):
+    assert read_brief(text).language == language
