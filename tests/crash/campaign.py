@@ -10,11 +10,13 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,10 +30,18 @@ GRACE = 10.0  # seconds in which everything a killed studio started must be gone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """When to kill: once so many events are in the log, and so many seconds after that."""
+
+    events: int
+    delay: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kill:
     """One kill: when it fell, and everything that was wrong afterwards (nothing, one hopes)."""
 
-    after: float
+    moment: Moment
     stage: str
     problems: tuple[str, ...]
 
@@ -102,6 +112,29 @@ class Place:
             time.sleep(0.05)
         return left
 
+    def events(self) -> int:
+        """How many events the studio has logged so far; 0 before there is a store."""
+        try:
+            with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=1)) as store:
+                return int(store.execute("SELECT count(*) FROM events").fetchone()[0])
+        except sqlite3.OperationalError:
+            return 0
+
+    def stage(self) -> str:
+        """What the studio logged last."""
+        try:
+            with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=1)) as store:
+                row = store.execute(
+                    "SELECT name FROM events WHERE name <> 'WorkMeasured' ORDER BY position DESC LIMIT 1"
+                ).fetchone()
+        except sqlite3.OperationalError:
+            row = None
+        return f"after {row[0]}" if row else "starting"
+
+    @property
+    def database(self) -> Path:
+        return self.root / "data" / "soundstage" / "studio.db"
+
     def problems(self, expected_hash: str) -> list[str]:
         """What is wrong with the finished film and what lies around it."""
         problems: list[str] = []
@@ -130,8 +163,8 @@ class Place:
         return self.root / "data" / "soundstage" / "artifacts"
 
 
-def undisturbed(root: Path) -> tuple[str, float]:
-    """The picture hash of a run nobody kills, and the seconds it took."""
+def undisturbed(root: Path) -> tuple[str, int, float]:
+    """The picture hash of a run nobody kills, how many events it wrote, and the seconds it took."""
     place = Place(root)
     began = time.monotonic()
     if place.make() != 0:
@@ -140,21 +173,22 @@ def undisturbed(root: Path) -> tuple[str, float]:
     picture = picture_hash(place.out / "film.mp4")
     if problems := place.problems(picture):
         raise RuntimeError(f"the undisturbed run is not clean: {problems}")
-    return picture, took
+    return picture, place.events(), took
 
 
-def kill_once(root: Path, after: float, expected_hash: str) -> Kill:
-    """Start, kill after so many seconds, resume, and look."""
+def kill_once(root: Path, moment: Moment, expected_hash: str) -> Kill | None:
+    """Start, kill at that moment, resume, and look; None when the run was over before it came."""
     place = Place(root)
     process = place.start("try", BRIEF, *SMALL, "--out", str(place.out))
+    while place.events() < moment.events and process.poll() is None:
+        time.sleep(0.005)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(moment.delay)
+        return None
+    stage = place.stage()
+    process.send_signal(signal.SIGKILL)
+    process.wait()
     problems: list[str] = []
-    try:
-        process.wait(after)
-        stage = "finished before"
-    except subprocess.TimeoutExpired:
-        stage = place_of_death(place)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
     if left := place.wait_until_quiet():
         problems.append(f"processes left over: {left}")
     code = place.resume()
@@ -166,28 +200,29 @@ def kill_once(root: Path, after: float, expected_hash: str) -> Kill:
     problems += place.problems(expected_hash)
     if left := place.wait_until_quiet():
         problems.append(f"processes left over after resume: {left}")
-    return Kill(after=after, stage=stage, problems=tuple(problems))
+    return Kill(moment=moment, stage=stage, problems=tuple(problems))
 
 
-def place_of_death(place: Place) -> str:
-    """Roughly how far the run was, from what it had printed."""
-    text = (place.root / "output.txt").read_text(errors="replace")
-    return "rendering" if "%" in text or "clip" in text else "discussing" if text else "starting"
+def run(root: Path, *, kills: int, seed: int) -> Iterator[Kill]:
+    """`kills` kills at moments drawn from `seed`, spread evenly over what happens in a run.
 
-
-def run(root: Path, *, kills: int, seed: int) -> Sequence[Kill]:
-    """`kills` kills at moments drawn from `seed`, spread over the length of an undisturbed run."""
-    picture, took = undisturbed(root / "undisturbed")
+    A moment is a number of events in the log and a delay after it, so that a busy machine is killed
+    at the same places as an idle one. A run that ends before its moment is drawn again: no kill, no
+    count.
+    """
+    picture, events, took = undisturbed(root / "undisturbed")
     draw = random.Random(seed)
-    done: list[Kill] = []
     for number in range(kills):
-        # one moment in each equal stretch of the run, so that few kills still cover all of it
-        after = took * (number + draw.random()) / kills
-        place = root / f"kill-{number:03d}"
-        done.append(kill_once(place, after, picture))
-        if not done[-1].problems:
-            shutil.rmtree(place)
-    return done
+        while True:
+            at = int(events * (number + draw.random()) / kills)
+            moment = Moment(events=at, delay=draw.random() * 2 * took / events)
+            place = root / f"kill-{number:03d}"
+            kill = kill_once(place, moment, picture)
+            if kill is None or not kill.problems:
+                shutil.rmtree(place)
+            if kill is not None:
+                yield kill
+                break
 
 
 def main() -> int:
@@ -198,10 +233,13 @@ def main() -> int:
     arguments = parser.parse_args()
     sys.stdout.write(f"seed {arguments.seed}, {arguments.kills} kills\n")
     root = Path(tempfile.mkdtemp(prefix="soundstage-crash-"))
-    done = run(root, kills=arguments.kills, seed=arguments.seed)
-    for number, kill in enumerate(done):
+    done: list[Kill] = []
+    for number, kill in enumerate(run(root, kills=arguments.kills, seed=arguments.seed)):
+        done.append(kill)
         verdict = "; ".join(kill.problems) or "same film"
-        sys.stdout.write(f"{number:3d}  after {kill.after:6.2f} s  {kill.stage:32s}  {verdict}\n")
+        when = f"{kill.moment.events:3d} events + {kill.moment.delay:4.2f} s"
+        sys.stdout.write(f"{number:3d}  {when}  {kill.stage:32s}  {verdict}\n")
+        sys.stdout.flush()
     bad = sum(bool(kill.problems) for kill in done)
     sys.stdout.write(f"{len(done) - bad} of {len(done)} kills ended in the same film, nothing left over\n")
     if bad:
