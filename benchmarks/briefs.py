@@ -8,7 +8,6 @@ briefs are made twice with one seed, which must give the same plan and the same 
 
 import argparse
 import json
-import os
 import re
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.home import environment_in
 from generators.media.ffmpeg import executable
 from generators.media.probe import picture_hash
 
@@ -44,17 +44,13 @@ class Film:
 
 def make(brief: str, folder: Path, *, seed: int) -> Film:
     """Make the film in a home of its own."""
-    environment = {
-        **{k: v for k, v in os.environ.items() if not k.startswith(("SOUNDSTAGE_", "XDG_"))},  # noqa: TID251
-        "HOME": str(folder / "home"),
-    }
     out = folder / "film"
     subprocess.run(
         [
             *(sys.executable, "-m", "bot", "try", brief, "--yes", "--size", SIZE),
             *("--seconds", SECONDS, "--seed", str(seed), "--out", str(out)),
         ],
-        env=environment,
+        env=environment_in(folder / "home"),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         check=True,

@@ -8,7 +8,6 @@ costs over a bare interpreter, each command measured in turn, as a median.
 
 import argparse
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -17,6 +16,8 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+from benchmarks.home import environment_in
 
 BRIEFS = (
     "a lighthouse keeper teaches a storm to sing",
@@ -88,16 +89,12 @@ def run_once(brief: str) -> Run:
     """One film in a fresh home."""
     with tempfile.TemporaryDirectory(prefix="soundstage-bench-") as home:
         out = Path(home) / "film"
-        environment = {
-            **{k: v for k, v in os.environ.items() if not k.startswith(("SOUNDSTAGE_", "XDG_"))},  # noqa: TID251  # the child's
-            "HOME": home,
-        }
         began = time.monotonic()
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", "try", brief, "--yes", "--out", str(out)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            env=environment,
+            env=environment_in(Path(home)),
         )
         memory = Memory(process.pid)
         memory.start()

@@ -2,11 +2,13 @@
 
 import re
 
-from specialists.edits import AnyPlan, each, shots_of
+from specialists.edits import each
 from specialists.shotcraft import listed, with_article
 from specialists.story.players import player, where
 from storage.domain.plan import (
+    AnyPlan,
     Shot,
+    shots_of,
 )
 
 PEOPLE = frozenset(

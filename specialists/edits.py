@@ -9,6 +9,7 @@ from specialists import look as colour
 from specialists.pacing import fits
 from specialists.shotcraft import camera_words, pace_of
 from storage.domain.plan import (
+    AnyPlan,
     ClipPlan,
     ImagePlan,
     Look,
@@ -16,16 +17,8 @@ from storage.domain.plan import (
     Shot,
     SongPlan,
     SpeechPlan,
+    shots_of,
 )
-
-AnyPlan = MoviePlan | ImagePlan | SongPlan | SpeechPlan | ClipPlan
-
-
-def shots_of(plan: AnyPlan) -> tuple[Shot, ...]:
-    """Every shot of whatever kind of plan."""
-    if isinstance(plan, MoviePlan):
-        return plan.shots
-    return (plan.shot,) if isinstance(plan, ImagePlan | ClipPlan) else ()
 
 
 def spoken_of(plan: AnyPlan) -> tuple[str, ...]:

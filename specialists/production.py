@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from storage.domain.artifact import StepKey
 from storage.domain.commands import Step
@@ -27,7 +28,7 @@ from storage.domain.render import (
 )
 from storage.domain.timeline import Timeline, lay_out
 
-RATE = 24  # frames a second where the plan has no picture
+RATE = Fraction(24)  # frames a second where the plan has no picture
 VOICE_LEAD = 0.25  # seconds of picture before a line starts
 VOICE_TAIL = 0.15  # seconds of quiet before the next shot's line may start
 HITS_APART = 2.0  # seconds: accents closer than this are noise, not music
@@ -96,7 +97,7 @@ def produce(plan: AnyPlan, bench: Bench, *, credits: Sequence[str] = ()) -> Prod
                 ScoreRequest(
                     seed=plan.seed,
                     frames=frames,
-                    rate=RATE,  # pyright: ignore[reportArgumentType]  # pydantic makes the Fraction
+                    rate=RATE,
                     music=plan.music,
                     sections=(Section(start=0, end=frames, mood=plan.music.mood, intensity=0.6),),
                     lyrics=plan.lyrics,
@@ -308,7 +309,7 @@ def voice_slots(plan: MoviePlan, timeline: Timeline) -> dict[str, tuple[int, int
     A line starts a little after its shot stands alone and is over before the next line starts.
     """
     shots = [entry for entry in timeline.entries if entry.kind == "shot"]
-    lead, tail = round(plan.rate * VOICE_LEAD), round(plan.rate * VOICE_TAIL)  # pyright: ignore[reportArgumentType]
+    lead, tail = round(float(plan.rate) * VOICE_LEAD), round(float(plan.rate) * VOICE_TAIL)
     slots: dict[str, tuple[int, int]] = {}
     for index, entry in enumerate(shots):
         first = entry.start + max(lead, entry.fade_in // 2)

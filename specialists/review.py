@@ -7,7 +7,7 @@ from itertools import pairwise
 from specialists import look as colour
 from specialists.absence import PEOPLE
 from specialists.apply import LIGHTS
-from specialists.edits import AnyPlan, in_scope, shots_of, spoken_of
+from specialists.edits import in_scope, spoken_of
 from specialists.pacing import fits
 from specialists.recut import recut_of
 from specialists.shotcraft import ANGLES, MOVES
@@ -15,7 +15,7 @@ from specialists.story.asks import genre_of
 from specialists.story.lexicon import lexicon
 from specialists.story.players import player
 from specialists.story.telling import load_story
-from storage.domain.plan import ClipPlan, Constraint, ImagePlan, MoviePlan, Shot, SongPlan
+from storage.domain.plan import AnyPlan, ClipPlan, Constraint, ImagePlan, MoviePlan, Shot, SongPlan, shots_of
 from storage.domain.timeline import lay_out
 
 Check = Callable[[AnyPlan, Constraint, Sequence[Shot]], bool]

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from specialists import look as colour
 from specialists.apply import apply, with_prompts
 from specialists.asking import LONGEST, SHORTEST
-from specialists.edits import AnyPlan, shots_of
 from specialists.lengthen import lengthened, shorter_line
 from specialists.pacing import cards, fits, shot_frames
 from specialists.recut import Recut, recut, recut_of
 from specialists.story.telling import load_story
 from specialists.wishes import merge
-from storage.domain.plan import Constraint, MoviePlan, Shot, SongPlan
+from storage.domain.plan import AnyPlan, Constraint, MoviePlan, Shot, SongPlan, shots_of
 from storage.domain.timeline import lay_out
 
 

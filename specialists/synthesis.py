@@ -13,13 +13,14 @@ from specialists.craft import Craft
 from specialists.craft.fit import ranked, tags_of
 from specialists.drafting import Draft, draft_shots
 from specialists.narration import Teller
-from specialists.pacing import cards
+from specialists.pacing import Cards, cards
 from specialists.story.players import player
 from specialists.story.telling import Story
 from specialists.titles import logline_of, tagline_of, title_of, titles_of
 from specialists.treatment import Film, place_text
 from specialists.wishes import merge
 from storage.domain.plan import (
+    AnyPlan,
     Character,
     ClipPlan,
     Constraint,
@@ -36,7 +37,6 @@ from storage.domain.plan import (
     Weather,
 )
 
-AnyPlan = MoviePlan | ImagePlan | SongPlan | SpeechPlan | ClipPlan
 HEIGHTS = {
     "person": 1.0,
     "animal": 0.6,
@@ -313,7 +313,7 @@ def _picture(film: Film, words: PlanWords) -> ImagePlan | ClipPlan:
     """The one shot that says most: the peak of the arc."""
     frames = film.frames if film.kind == "clip" else film.rate
     whole = replace(film, frames=max(frames, film.rate))
-    draft = draft_shots(whole, cards(0, film.rate).__class__(title=0, end=0, fade=0), (), only=True)
+    draft = draft_shots(whole, Cards(title=0, end=0, fade=0), (), only=True)
     shot: Shot = draft.shots[0].model_copy(update={"narration": "", "transition": "cut"})
     title = _kept_title(words.title, film) or title_of(film)
     if film.kind == "clip":
