@@ -130,7 +130,9 @@ async def _opened(
     personas = load_personas(SPECIALISTS / "personas")
     # One thread: two starve each other as soon as anything else runs, and the words of a turn
     # differ in the last digit with their number, so that a busy machine would write another film.
-    model = model or model_named(settings.language_model, threads=1)
+    model = model or model_named(
+        "scripted" if settings.language_model == "scripted" else "embedded", threads=1
+    )
     generator = generator or HostPool(
         size=settings.workers,
         environment=_inherited(settings),

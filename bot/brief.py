@@ -27,6 +27,9 @@ class Options(Frozen):
     person: str = "Director"
     discussion: Literal["full", "short", "none"] = "full"
     rounds: Annotated[int, Field(ge=1, le=20)] = 2  # of refinement, before the person decides
+    ready_seconds: Annotated[float, Field(ge=0)] = 10.0  # that "ready?" waits in an attended room
+    variations: Annotated[int, Field(ge=1, le=8)] = 1
+    place: str = "terminal"  # the guild or room: whose settings, cast and memory count
 
 
 def read_seconds(text: str) -> float:

@@ -83,12 +83,56 @@ class Settings(BaseModel):
     )
 
     # The cast and its language model
-    language_model: Literal["embedded", "scripted"] = Field(
-        default="embedded",
-        description='Language model the cast thinks with; "scripted" answers from a list and is for tests.',
+    language_model: Literal["auto", "ollama", "embedded", "scripted"] = Field(
+        default="auto",
+        description='What the cast thinks with: "auto" is Ollama where it answers and has a model, else'
+        ' the embedded model; "scripted" answers from a list and is for tests.',
     )
     ollama_host: str = Field(
-        default="", description="Address of an Ollama server, such as http://127.0.0.1:11434; empty: none."
+        default="",
+        description="Address of the Ollama server, such as http://127.0.0.1:11434; empty: OLLAMA_HOST,"
+        " else port 11434 of this machine.",
+    )
+    ollama_model: str = Field(
+        default="",
+        description='The model every persona has that names none, such as "llama3.2:3b"; empty: the newest'
+        " one installed that can chat.",
+    )
+    ollama_embedding_model: str = Field(
+        default="",
+        description='A model that measures likeness, such as "nomic-embed-text"; empty: word stems do it.',
+    )
+    ollama_timeout_seconds: float = Field(
+        default=300.0,
+        ge=1,
+        le=3600,
+        description="How long Ollama may be silent before it counts as lost;"
+        " loading a large model takes minutes.",
+    )
+    ollama_keep_alive: str = Field(
+        default="5m",
+        pattern=r"^-?\d+(ms|s|m|h)$",
+        description="How long Ollama keeps a model in memory after its last word.",
+    )
+    ollama_context: int = Field(
+        default=8192,
+        ge=1024,
+        le=1048576,
+        description="Tokens of context asked of an Ollama model; never more than it was trained for.",
+    )
+    ollama_parallel: int = Field(
+        default=1,
+        ge=1,
+        le=16,
+        description="How many requests the Ollama server answers at once (its OLLAMA_NUM_PARALLEL).",
+    )
+    ollama_cloud: Literal["refuse", "allow"] = Field(
+        default="refuse", description="Whether model names that send prompts to a cloud may be used."
+    )
+    discussion_tokens: int = Field(
+        default=0,
+        ge=0,
+        description="Most tokens, read and written, that one discussion may cost on Ollama; 0: no limit.",
     )
     discussion_length: Literal["full", "short", "none"] = Field(
         default="full", description="How much the cast says before it writes a plan."
@@ -99,6 +143,26 @@ class Settings(BaseModel):
         le=20,
         description="After so many rounds without agreement the options are summed up"
         " and the person decides.",
+    )
+    ready_seconds: float = Field(
+        default=10.0,
+        ge=0,
+        le=600,
+        description='How long "ready to generate?" waits for an objection before the cast moves on.',
+    )
+    silence_seconds: float = Field(
+        default=1800.0,
+        ge=5,
+        description="A question nobody answers for so long pauses the discussion until somebody returns.",
+    )
+    approval_hours: float = Field(
+        default=24.0,
+        gt=0,
+        le=720,
+        description="How long a policy question waits for a permitted person before its default counts.",
+    )
+    approval_default: Literal["refuse", "allow"] = Field(
+        default="refuse", description="What a policy question nobody decided in time comes to."
     )
 
     # The runner

@@ -35,9 +35,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """`rule` and `sentence` are empty when allowed; else which rule fired and what would be fine."""
+    """`rule` and `sentence` are empty when allowed; else which rule fired and what would be fine.
 
-    decision: Literal["allow", "refuse"]
+    "ask" wants a permitted person to decide.
+    """
+
+    decision: Literal["allow", "ask", "refuse"]
     rule: str = ""
     sentence: str = ""
 

@@ -1,26 +1,36 @@
-"""What the cast asks of a language model."""
+"""What the cast asks of language models, and of a server that holds several."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatTurn:
-    """One message of a prompt. `role` is system, user or assistant."""
+    """One message of a prompt. `role` is system, user or assistant; `images` are whole PNG or JPEG files."""
 
     role: str
     content: str
+    images: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelProfile:
-    """What a model can do. `speaks_freely` is False for one so small that it needs a script."""
+    """What a model can do.
+
+    `speaks_freely` is False for one so small that it needs a script; `parallel` is how many requests
+    it answers at once; `on_gpu` says that it may share a graphics card with the renderers.
+    """
 
     name: str
     context: int  # tokens
     speaks_freely: bool
-    languages: tuple[str, ...] = ("en",)
+    languages: tuple[str, ...] = ("en",)  # ISO 639-1; "*" stands for all of them
+    parallel: int = 1
+    sees: bool = False
+    calls_tools: bool = False
+    thinks: bool = False
+    on_gpu: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,15 +53,92 @@ class ModelRequest:
 class LanguageModel(Protocol):
     """Writes text, as it comes."""
 
-    profile: ModelProfile
+    @property
+    def profile(self) -> ModelProfile:
+        """What it can do. A wrapper's changes when another model takes over."""
+        ...
 
     def stream(self, request: ModelRequest) -> AsyncIterator[str]:
-        """Pieces of the reply, in order; the same request gives the same reply.
+        """Pieces of the reply, in order; thoughts of a thinking model are not among them.
 
-        Closing the iterator stops the generation. Raises ModelUnavailable.
+        The same request gives the same reply as far as the model can. Closing the iterator stops the
+        generation. Raises ModelUnavailable or one of its kinds, StreamBroken when pieces had come
+        already, and ReplyUnusable (after the last piece) for a reply that was cut off at its limit.
         """
         ...
 
     async def close(self) -> None:
         """Let go of the model's memory."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalledModel:
+    """A model a server has. `size` in bytes; `context` in tokens, 0 when it does not say."""
+
+    name: str  # with its tag: "llama3.2:3b"
+    size: int
+    capabilities: frozenset[str] = frozenset()  # completion, tools, vision, embedding, thinking
+    parameters: str = ""  # "3.2B"
+    context: int = 0
+    is_remote: bool = False  # a name that sends prompts to a cloud
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulled:
+    """Progress of a pull. `fraction` is 0 to 1 over all layers seen so far, None while unknown."""
+
+    status: str
+    fraction: float | None
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolCall:
+    """What a model wants called."""
+
+    name: str
+    arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])  # JSON
+
+
+class ModelServer(Protocol):
+    """A place with several language models (Ollama). Names may lack their tag: "m" is "m:latest"."""
+
+    async def version(self) -> str:
+        """The server's version. Raises ModelServerDown."""
+        ...
+
+    async def installed(self) -> Sequence[InstalledModel]:
+        """What it has, the newest first. Raises ModelServerDown."""
+        ...
+
+    async def model(self, name: str) -> LanguageModel:
+        """The model, ready to be asked. Raises ModelMissing, ModelServerDown, CloudRefused."""
+        ...
+
+    def pull(self, name: str) -> AsyncIterator[Pulled]:
+        """Fetch a model; closing the iterator stops, and a later pull goes on from there.
+
+        Raises NotFound for a name nobody publishes, ModelUnavailable, CloudRefused.
+        """
+        ...
+
+    async def embed(self, model: str, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        """One vector of length 1 (L2) for each text."""
+        ...
+
+    async def call(
+        self, model: str, messages: Sequence[ChatTurn], tools: Sequence[Mapping[str, Any]]
+    ) -> tuple[str, Sequence[ToolCall]]:
+        """What the model says, and what it wants called; `tools` are JSON schemas of functions."""
+        ...
+
+    async def loaded(self) -> Sequence[str]:
+        """Names of the models in memory."""
+        ...
+
+    async def release(self, name: str) -> None:
+        """Take the model out of memory once nobody uses it."""
+        ...
+
+    async def close(self) -> None: ...

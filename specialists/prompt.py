@@ -14,6 +14,9 @@ _MOVES = {
     "answer": "Answer {to} first, in their own words, and say what changes because of them: “{about}”.",
     "object": "Name one risk in what was said, and bring the mend.",
     "settle": "Agree, and say in one sentence what is settled.",
+    "recall": "Say what the earlier production decided that serves this one.",
+    "options": "Sum up what is still between the cast, as a choice for {to}.",
+    "amend": "Answer {to}'s objection: change the plan by one concrete thing, or say why it stands.",
     "plan": "Announce the plan: say the concrete decisions the cast has made.",
     "review": "Pass the plan, or say exactly what is missing.",
 }

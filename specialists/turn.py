@@ -21,11 +21,19 @@ OnPiece = Callable[[str], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpokenLine:
-    """A finished turn. `choices` are by slot; `novelty` from 0 (all said before) to 1."""
+    """A finished turn. `choices` are by slot; `novelty` from 0 (all said before) to 1.
+
+    `broken` says why it ends where it does when the model stopped half-way; `passed` that the persona was
+    asked for an objection and has none (the text is empty then); `switched` are the sentences to be said
+    in the thread about models that took over while it was spoken.
+    """
 
     text: str
     choices: dict[str, str]
     novelty: float
+    broken: str = ""
+    passed: bool = False
+    switched: tuple[str, ...] = ()
 
 
 class TurnWriter:
@@ -35,9 +43,12 @@ class TurnWriter:
         self._model = model
         self._craft = craft
 
-    async def speak(self, context: TurnContext, on_piece: OnPiece) -> SpokenLine:
+    async def speak(
+        self, context: TurnContext, on_piece: OnPiece, *, should_stop: Callable[[], bool] = lambda: False
+    ) -> SpokenLine:
         """The turn of `context`; the same context gives the same turn.
 
+        `should_stop` is asked at the end of each sentence: where it says yes, the turn ends there.
         Raises ModelUnavailable, and ReplyUnusable for an answer that cannot be used.
         """
         if self._model.profile.speaks_freely:

@@ -41,7 +41,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnContext:
-    """All that one turn depends on. `missing` are slots the plan still needs."""
+    """All that one turn depends on.
+
+    `missing` are slots the plan still needs; `recalled` sentences about earlier productions of the
+    room; `language` (ISO 639-1) what the thread is held in where the model can; `temperature` and
+    `length` (tokens) what the session's casting says, None leaves them to the writer.
+    """
 
     persona: Persona
     command: AskToSpeak
@@ -50,6 +55,10 @@ class TurnContext:
     seed: int
     kind: str = "film"
     missing: tuple[str, ...] = ()
+    recalled: tuple[str, ...] = ()
+    language: str = "en"
+    temperature: float | None = None
+    length: int | None = None
 
     @property
     def draw(self) -> str:

@@ -20,6 +20,7 @@ _STALE = -2.0  # worth below which everything has been said: others' ways of spe
 _NEXT_BEST = {
     "open": "propose", "propose": "build", "build": "propose", "specify": "build", "object": "build",
     "answer": "propose", "review": "settle", "plan": "settle", "settle": "build",
+    "recall": "propose", "options": "settle", "amend": "plan",
 }  # fmt: skip
 
 

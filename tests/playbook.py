@@ -10,16 +10,20 @@ from storage.domain.commands import (
     Announce,
     Ask,
     AskToSpeak,
+    AwaitApproval,
     AwaitGreenLight,
     Close,
     DiscussionCommand,
+    MendModel,
     Produce,
     ReviewPlan,
     WritePlan,
 )  # fmt: skip
 from storage.domain.events import (
+    ApprovalGiven,
     Event,
     GreenLit,
+    ModelMended,
     PlanReviewed,
     PlanWritten,
     QuestionAsked,
@@ -100,6 +104,18 @@ def replies(
                 )  # fmt: skip
             case AwaitGreenLight():
                 events.append(GreenLit(by="Ann"))
+            case MendModel():
+                events.append(ModelMended(persona=command.persona, remedy=command.remedy))
+            case AwaitApproval():
+                events.append(
+                    ApprovalGiven(
+                        subject=command.subject,
+                        rule=command.rule,
+                        allowed=True,
+                        by="Ann",
+                        message=command.message,
+                    )
+                )
             case Announce() | Produce() | Close():
                 pass
     return events

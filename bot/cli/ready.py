@@ -75,7 +75,7 @@ def _ffmpeg(settings: Settings) -> str:
 
 
 def _model(settings: Settings) -> str:
-    if settings.language_model != "embedded":
+    if settings.language_model not in ("embedded", "auto"):
         return ""
     if _folder_of("xllamacpp") is None:
         return f"The language model's runtime (xllamacpp) is missing: {AGAIN}."

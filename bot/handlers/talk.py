@@ -28,9 +28,11 @@ from storage.domain.commands import (
     Announce,
     Ask,
     AskToSpeak,
+    AwaitApproval,
     AwaitGreenLight,
     Close,
     DiscussionCommand,
+    MendModel,
     Produce,
     ReviewPlan,
     WritePlan,
@@ -190,6 +192,8 @@ class Talk:
             case Produce():
                 await self._show_plan()
                 return Ending.PRODUCE
+            case MendModel() | AwaitApproval():
+                return Ending.SILENT  # nothing asks for these yet
             case Close():
                 await self._post(replies.announcement(command.because), key="closed")
                 return Ending.CANCELLED

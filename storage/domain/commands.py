@@ -15,7 +15,10 @@ Move = Literal[
     "answer",  # answer a person
     "object",  # name a risk or a doubt
     "settle",  # agree, and say what is settled
+    "recall",  # bring back an earlier production of the room
+    "options",  # sum up what is still between the cast, as a choice
     "plan",  # Pixel announces the plan
+    "amend",  # Pixel answers an objection to the plan, or changes it
     "review",  # Lens passes the plan or says what is missing
 ]
 
@@ -49,10 +52,33 @@ class ReviewPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """Ask the person; take `default` when nobody answers."""
+    """Ask the person; take `default` when nobody answers.
+
+    In an attended room a question waits; one with `patience` takes its default after so many seconds.
+    """
 
     question: str
     options: tuple[str, ...]
+    default: str
+    patience: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MendModel:
+    """Do what a person chose about a persona's model: `remedy` is one of the failure's own."""
+
+    persona: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwaitApproval:
+    """Policy asks for a permitted person; nothing else happens before."""
+
+    subject: str
+    rule: str
+    sentence: str
+    message: int | None
     default: str
 
 
@@ -80,7 +106,18 @@ class Close:
     because: str
 
 
-DiscussionCommand = AskToSpeak | WritePlan | ReviewPlan | Ask | Announce | AwaitGreenLight | Produce | Close
+DiscussionCommand = (
+    AskToSpeak
+    | WritePlan
+    | ReviewPlan
+    | Ask
+    | Announce
+    | MendModel
+    | AwaitApproval
+    | AwaitGreenLight
+    | Produce
+    | Close
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

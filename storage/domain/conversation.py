@@ -91,3 +91,8 @@ class Inbound:
     person: str
     text: str
     thread: str = ""
+    ref: str = ""  # the room's own name for the message
+    edits: str = ""  # the `ref` of the message these words replace
+    deletes: str = ""  # the `ref` of the message that was taken back
+    is_bot: bool = False
+    may_approve: bool = False  # whether this person may overrule policy here

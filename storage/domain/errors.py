@@ -4,11 +4,20 @@ StudioError
 ├── RequestError          the person can fix it; the message goes to them as written
 │   ├── NotFound            no such film, scene, shot, take or reference
 │   ├── NotAllowed          not yours to do
+│   │   └── CloudRefused       this model's name would send the prompt to a cloud
 │   ├── Unclear             could not tell what was asked
 │   ├── PolicyRefused       the studio will not make this, and which rule says so
 │   └── BeyondEngine        no engine can do this (and which limit stops it)
 ├── Transient             the runner tries again; attempt counted, back-off applied
-│   ├── ModelUnavailable    the language model did not answer
+│   ├── ModelUnavailable    the language model did not answer; `remedies` are what a person can choose
+│   │   ├── ModelServerDown    nobody listens there: start it
+│   │   ├── ModelMissing       not installed there: pull it, or choose one that is
+│   │   ├── ModelBusy          the server's queue is full
+│   │   ├── ModelTimedOut      no word within the limit
+│   │   ├── ModelOutOfMemory   too large for the machine
+│   │   ├── ModelSwitched      another model answers from now on: ask again
+│   │   └── BudgetSpent        the discussion's tokens are used up
+│   ├── StreamBroken        it stopped half-way; `said` is what came
 │   ├── ReplyUnusable       the model's answer did not parse; asked again, more plainly
 │   ├── EngineCrashed       the engine's process ended or went deaf
 │   └── StoreBusy           another process holds the store
@@ -40,6 +49,10 @@ class NotAllowed(RequestError):
     """This person may not do that here."""
 
 
+class CloudRefused(NotAllowed):
+    """This model's name would send the prompt to a cloud, and the settings do not allow that."""
+
+
 class Unclear(RequestError):
     """The studio could not tell what was asked."""
 
@@ -65,7 +78,58 @@ class Transient(StudioError):
 
 
 class ModelUnavailable(Transient):
-    """The language model did not answer."""
+    """The language model did not answer.
+
+    The message is a sentence for people. `remedies` are what they may choose to do about it, each a
+    label such as "Try again", "Pull llama3.2:3b" or "Use qwen3:4b" (specialists.remedies).
+    """
+
+    def __init__(self, message: str, *, remedies: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.remedies = tuple(remedies)
+
+
+class ModelServerDown(ModelUnavailable):
+    """Nobody listens at the server's address; the message says how to start it."""
+
+
+class ModelMissing(ModelUnavailable):
+    """The model is not installed on the server."""
+
+
+class ModelBusy(ModelUnavailable):
+    """The server's queue is full; a moment later it may not be."""
+
+
+class ModelTimedOut(ModelUnavailable):
+    """No word came within the limit."""
+
+
+class ModelOutOfMemory(ModelUnavailable):
+    """The model does not fit into the machine's memory."""
+
+
+class ModelSwitched(ModelUnavailable):
+    """Another model answers from now on (the wrapper's `profile` names it): ask again.
+
+    `was` and `now` are the models' names, `because` the first one's trouble as a sentence.
+    """
+
+    def __init__(self, message: str, *, was: str, now: str, because: str) -> None:
+        super().__init__(message)
+        self.was, self.now, self.because = was, now, because
+
+
+class BudgetSpent(ModelUnavailable):
+    """The tokens this discussion may use are used up."""
+
+
+class StreamBroken(Transient):
+    """The reply stopped half-way; `said` is what came before, and worth keeping."""
+
+    def __init__(self, message: str, *, said: str) -> None:
+        super().__init__(message)
+        self.said = said
 
 
 class ReplyUnusable(Transient):

@@ -33,6 +33,15 @@ class Said:
     message: int
     choices: dict[str, str]
     novelty: float  # 0 (all said before) to 1
+    broken: str = ""  # why the turn ends where it does, when its model stopped half-way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """A persona was asked whether it objects, and has nothing to add."""
+
+    persona: str
+    move: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +51,51 @@ class Interjected:
     person: str
     text: str
     message: int
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageEdited:
+    """A person changed what an earlier message says: its wishes are those of the new words."""
+
+    person: str
+    text: str
+    message: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageDeleted:
+    """A person took an earlier message back, and the wishes in it."""
+
+    person: str
+    message: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeakerFailed:
-    """A persona's model failed; the gap was said and the rest go on."""
+    """A persona's model failed; the gap was said. `remedies` are what a person can choose to do about it."""
 
     persona: str
+    because: str
+    remedies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelMended:
+    """A remedy for a persona's model was tried; it did not help when `because` is not empty."""
+
+    persona: str
+    remedy: str
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelChanged:
+    """Another model speaks for a persona (for all when `persona` is empty) from now on."""
+
+    persona: str
+    was: str
+    now: str
     because: str
 
 
@@ -90,6 +137,53 @@ class AgainAsked:
     """Someone wants another round."""
 
     by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentBack:
+    """Someone wants to talk about a craft again ("back to the style"); `to` is that craft."""
+
+    by: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyDecided:
+    """Policy looked at something: `decision` is allow, ask or refuse, `rule` the rule that fired.
+
+    `subject` is brief, message, plan, speech, reference or output; `text` the words judged (at most
+    200 characters of them), `message` where they were said.
+    """
+
+    subject: str
+    decision: str
+    rule: str
+    sentence: str
+    text: str
+    message: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalAsked:
+    """A rule wants a permitted person to decide; nothing is made before. `default` is allow or refuse."""
+
+    subject: str
+    rule: str
+    sentence: str
+    text: str
+    message: int | None
+    default: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalGiven:
+    """A permitted person decided (`by`), or nobody did in time (`by` is empty) and the default counts."""
+
+    subject: str
+    rule: str
+    allowed: bool
+    by: str
+    message: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,13 +278,22 @@ class WorkMeasured:
 Event = (
     BriefGiven
     | Said
+    | Passed
     | Interjected
+    | MessageEdited
+    | MessageDeleted
     | SpeakerFailed
+    | ModelMended
+    | ModelChanged
     | QuestionAsked
     | PlanWritten
     | PlanReviewed
     | GreenLit
     | AgainAsked
+    | SentBack
+    | PolicyDecided
+    | ApprovalAsked
+    | ApprovalGiven
     | Stopped
     | Paused
     | Resumed

@@ -47,6 +47,39 @@ class Constraint(Frozen):
     origin: Literal["brief", "person", "option"] = "brief"
     message: int | None = None
     shot: str | None = None
+    person: str = ""  # who said it
+
+
+class Decision(Frozen):
+    """Which message decided a field of the plan.
+
+    `field` is a path such as "music.bpm" or "sh030.staging.weather"; `message` the sequence number of the
+    message, 1 being the brief; `by` who said it: a person, a persona, or "Pixel" for what the plan's own
+    craft filled in.
+    """
+
+    field: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    message: Annotated[int, Field(ge=1)]
+    by: str
+
+
+class Parameters(Frozen):
+    """What a person would tune, in creative words; specialists/craft/parameters.toml gives the numbers.
+
+    `guidance` is the classifier-free guidance scale, `steps` the denoising steps, `motion_strength` 0 (still)
+    to 1, `scale` the share of the full size that is rendered.
+    """
+
+    style_intensity: Literal["subtle", "balanced", "strong", "extreme"] = "balanced"
+    artistic_style: Phrase = "cinematic"
+    colour_mood: Phrase = "natural"
+    composition: Phrase = "balanced"
+    quality: Literal["draft", "standard", "high", "best"] = "standard"
+    motion: Literal["still", "gentle", "steady", "lively", "wild"] = "steady"
+    guidance: Annotated[float, Field(ge=0, le=30)] = 4.0
+    steps: Annotated[int, Field(ge=1, le=200)] = 20
+    motion_strength: Annotated[float, Field(ge=0, le=1)] = 0.5
+    scale: Annotated[float, Field(gt=0, le=1)] = 1.0
 
 
 class Staging(Frozen):
@@ -131,6 +164,9 @@ class _Made(Frozen):
     brief: Annotated[str, StringConstraints(min_length=1, max_length=8000)]
     seed: Annotated[int, Field(ge=0, lt=2**32)]
     constraints: tuple[Constraint, ...] = ()
+    decided: tuple[Decision, ...] = ()  # one for each field a person can ask about, in the plan's order
+    parameters: Parameters = Parameters()
+    variations: Annotated[int, Field(ge=1, le=8)] = 1  # how many are made, each with the next seed
 
 
 class _Picture(_Made):

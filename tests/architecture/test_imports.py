@@ -46,6 +46,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "sqlite3": ("storage.sqlite",),
     "xllamacpp": ("specialists.models",),
     "ollama": ("specialists.models",),
+    "httpx": ("specialists.models",),
+    "tenacity": ("specialists.models",),
     "numpy": ("generators",),
     "PIL": ("generators",),
     "moviepy": ("generators.media", "generators.engines"),
