@@ -49,6 +49,8 @@ def soundstage(context: click.Context, config: Path | None) -> None:
 @click.option("--yes", is_flag=True, help="Hands-free: take the green light by itself.")
 @click.option("--say", multiple=True, help="What a person would type, one per round (repeatable).")
 @click.option("--seed", default=None, help="Same seed, same film [drawn from the brief].")
+@click.option("--variations", default="1", show_default=True, help="How many to choose from, 1 to 8.")
+@click.option("--discussion", default=None, help="full, short or none [as set].")
 @click.pass_obj
 def try_(
     config: Path | None,
@@ -60,6 +62,8 @@ def try_(
     yes: bool,
     say: Sequence[str],
     seed: str | None,
+    variations: str,
+    discussion: str | None,
 ) -> int:
     """Make BRIEF here and now. The cast talks, you steer, then the film is rendered."""
 
@@ -71,7 +75,17 @@ def try_(
         from bot.cli.making import try_brief
 
         return try_brief(
-            settings, asked, kind=kind, seconds=seconds, size=size, out=out, yes=yes, say=say, seed=seed
+            settings,
+            asked,
+            kind=kind,
+            seconds=seconds,
+            size=size,
+            out=out,
+            yes=yes,
+            say=say,
+            seed=seed,
+            variations=variations,
+            discussion=discussion,
         )
 
     return _run(config, command)
@@ -104,6 +118,76 @@ def revise(config: Path | None, folder: Path, words: str, yes: bool) -> int:
         from bot.cli.making import revise_film
 
         return revise_film(settings, folder, words, yes=yes)
+
+    return _run(config, command)
+
+
+@soundstage.command()
+@click.argument("folder", metavar="DIR", type=A_PATH)
+@click.argument("words", nargs=-1, required=True)
+@click.pass_obj
+def why(config: Path | None, folder: Path, words: Sequence[str]) -> int:
+    """Say which message decided a part of a plan.
+
+    DIR is the folder of a film; WORDS are what to ask about: shot 3, the music, the title.
+    """
+
+    def command(settings: "Settings") -> Awaitable[int]:
+        from bot.cli.answering import tell_why
+
+        return tell_why(settings, folder, " ".join(words))
+
+    return _run(config, command)
+
+
+@soundstage.command()
+@click.argument("words", metavar="[ROLE MODEL]...", nargs=-1)
+@click.option("--add", type=A_PATH, help="Take in a guest from a persona's file.")
+@click.option("--remove", metavar="NAME", help="Let a guest go.")
+@click.pass_obj
+def cast(config: Path | None, words: Sequence[str], add: Path | None, remove: str | None) -> int:
+    """Show who is played by which model, or change it.
+
+    \b
+    soundstage cast Luna llama3.2:3b
+    soundstage cast everyone embedded
+    soundstage cast Luna temperature 0.4 length 120
+    soundstage cast Luna reset
+    """
+
+    def command(settings: "Settings") -> Awaitable[int]:
+        from bot.cli.casting import cast as recast
+
+        return recast(settings, words, add=add, remove=remove)
+
+    return _run(config, command)
+
+
+@soundstage.group(invoke_without_command=True)
+@click.pass_context
+def models(context: click.Context) -> int:
+    """List the Ollama server's models, or pull one."""
+    if context.invoked_subcommand is not None:
+        return 0
+
+    def command(settings: "Settings") -> Awaitable[int]:
+        from bot.cli.models import list_models
+
+        return list_models(settings)
+
+    return _run(context.obj, command)
+
+
+@models.command()
+@click.argument("name")
+@click.pass_obj
+def pull(config: Path | None, name: str) -> int:
+    """Fetch the model NAME, such as llama3.2:3b. A pull that was stopped goes on from there."""
+
+    def command(settings: "Settings") -> Awaitable[int]:
+        from bot.cli.models import pull_model
+
+        return pull_model(settings, name)
 
     return _run(config, command)
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from bot.ports import Board, StepView
+from specialists.ports import Pulled
 from specialists.production import Production
 from storage.domain.artifact import StepKey
 from storage.domain.job import Job, JobState
@@ -47,3 +48,14 @@ def draw(title: str, production: Production, pulse: Pulse) -> Board:
     if pulse.elapsed >= WARM_UP and fraction > 0.02:
         left = pulse.elapsed * (1 - fraction) / fraction
     return Board(title=title, steps=tuple(views), fraction=fraction, left=left)
+
+
+def pull_board(name: str, pulled: Pulled, *, elapsed: float = 0.0) -> Board:
+    """How far the pull of a model is, after `elapsed` seconds."""
+    fraction = 1.0 if pulled.done else min(pulled.fraction or 0.0, 0.99)
+    left = None
+    if elapsed >= WARM_UP and 0.02 < fraction < 1:
+        left = elapsed * (1 - fraction) / fraction
+    state = "done" if pulled.done else "running"
+    step = StepView(label=name, fraction=fraction, doing=pulled.status, state=state)
+    return Board(title=f"Pulling {name}", steps=(step,), fraction=fraction, left=left)

@@ -9,8 +9,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from bot.handlers.cast import Cast
+from bot.handlers.casting import CastingDesk
 from bot.handlers.deliveries import Deliveries, Shelves
-from bot.handlers.discussions import Cast, Discussions
+from bot.handlers.discussions import Discussions
+from bot.handlers.policy import PolicyDesk
+from bot.handlers.preferences import Preferences
 from bot.handlers.productions import DELIVER, RENDER, Productions, Stage
 from bot.jobs.runner import Pace, Runner
 from bot.lock import at_work
@@ -22,8 +26,10 @@ from generators.host import HostPool
 from generators.ports import Generator, GeneratorProfile
 from specialists.craft import load_craft
 from specialists.models import MODELS
+from specialists.models.desk import ModelDesk
 from specialists.persona import Persona, load_personas
 from specialists.ports import LanguageModel
+from specialists.production import Production
 from specialists.roster import line_up
 from specialists.story.telling import load_story
 from storage.clock import SystemClock
@@ -51,6 +57,9 @@ class Studio:
     deliveries: Deliveries
     crew: Crew
     runner: Callable[[str | None], Runner]  # for one project's jobs, or for everyone's
+    desk: ModelDesk
+    casting: CastingDesk
+    preferences: Preferences
 
 
 def profile_of(engine: str) -> GeneratorProfile:
@@ -81,6 +90,33 @@ def model_named(name: str, **options: Any) -> LanguageModel:
     """The language model adapter called `name`."""
     module, _, attribute = MODELS[name].partition(":")
     return getattr(import_module(module), attribute)(**options)
+
+
+def desk_of(settings: Settings, clock: Clock) -> ModelDesk:
+    """The models the settings name: Ollama's where it answers, the embedded one, or a script."""
+    if settings.language_model == "scripted":
+        return ModelDesk.of(model_named("scripted"))
+
+    def embedded() -> LanguageModel:
+        # One thread: two starve each other as soon as anything else runs, and the words of a turn
+        # differ in the last digit with their number, so that a busy machine would write another film.
+        return model_named("embedded", threads=1)
+
+    if settings.language_model == "embedded":
+        return ModelDesk(None, embedded)
+    from specialists.models.ollama import OllamaServer  # heavy, and only wanted here
+
+    server = OllamaServer(
+        host=settings.ollama_host,
+        timeout=settings.ollama_timeout_seconds,
+        keep_alive=settings.ollama_keep_alive,
+        context=settings.ollama_context,
+        parallel=settings.ollama_parallel,
+        allow_cloud=settings.ollama_cloud == "allow",
+    )
+    return ModelDesk(
+        server, embedded, clock=clock, default=settings.ollama_model, mode=settings.language_model
+    )
 
 
 def credits_of(personas: Mapping[str, Persona]) -> dict[str, tuple[str, ...]]:
@@ -128,11 +164,7 @@ async def _opened(
 ) -> AsyncGenerator[Studio]:
     clock = clock or SystemClock()
     personas = load_personas(SPECIALISTS / "personas")
-    # One thread: two starve each other as soon as anything else runs, and the words of a turn
-    # differ in the last digit with their number, so that a busy machine would write another film.
-    model = model or model_named(
-        "scripted" if settings.language_model == "scripted" else "embedded", threads=1
-    )
+    desk = ModelDesk.of(model) if model else desk_of(settings, clock)
     generator = generator or HostPool(
         size=settings.workers,
         environment=_inherited(settings),
@@ -169,21 +201,37 @@ async def _opened(
                 papers=settings.export_folder("creative"),
             ),
             {persona.name: persona.glyph for persona in personas.values()},
-            [model.profile.name],
+            lambda: [desk.profile.name],
         )
+        bench = bench_of(engines)
+        casting = CastingDesk(database, desk, personas)
+        preferences = Preferences(database)
         discussions = Discussions(
             Cast(
                 database=database,
                 clock=clock,
-                model=model,
-                personas=personas,
+                desk=desk,
+                casting=casting,
+                policy=PolicyDesk(
+                    database, clock, hours=settings.approval_hours, default=settings.approval_default
+                ),
+                preferences=preferences,
                 craft=load_craft(SPECIALISTS / "craft"),
                 story=load_story(),
                 productions=productions,
+                bench=bench,
                 transition=settings.video_transition_duration,
+                tokens=settings.discussion_tokens,
+                silence=timedelta(seconds=settings.silence_seconds),
                 warm=generator.warm,
             )
         )
+
+        async def make_room(production: Production) -> str:
+            """Before engines of the final tier render, models leave the graphics card they share."""
+            used = {step.engine for step in production.steps}
+            heavy = any(facts.tier == "final" and facts.name in used for facts in bench.values())
+            return await desk.rest() if heavy else ""
 
         def runner(project: str | None) -> Runner:
             return Runner(
@@ -213,10 +261,14 @@ async def _opened(
                 discussions=discussions,
                 productions=productions,
                 runner=runner,
+                make_room=make_room,
             ),
             runner=runner,
+            desk=desk,
+            casting=casting,
+            preferences=preferences,
         )
     finally:
         await generator.close()
-        await model.close()
+        await desk.close()
         await database.close()

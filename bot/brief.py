@@ -12,6 +12,7 @@ from storage.domain.plan import Frozen, Kind
 
 SHORTEST, LONGEST = 4, 3600  # seconds
 SMALLEST, LARGEST = 64, 3840  # pixels a side
+MOST_VARIATIONS = 8
 
 
 class Options(Frozen):
@@ -29,6 +30,7 @@ class Options(Frozen):
     rounds: Annotated[int, Field(ge=1, le=20)] = 2  # of refinement, before the person decides
     ready_seconds: Annotated[float, Field(ge=0)] = 10.0  # that "ready?" waits in an attended room
     variations: Annotated[int, Field(ge=1, le=8)] = 1
+    budget_seconds: Annotated[float, Field(ge=0)] = 0.0  # of rendering, most; 0: no limit
     place: str = "terminal"  # the guild or room: whose settings, cast and memory count
 
 
@@ -69,6 +71,21 @@ def read_seed(text: str) -> int:
     if not re.fullmatch(r"\d{1,10}", text.strip()) or int(text) >= 2**32:
         raise RequestError(f"--seed {text} cannot be used: give a whole number from 0 to {2**32 - 1}.")
     return int(text)
+
+
+def read_variations(text: str) -> int:
+    """How many variations are wanted, 1 to 8. Raises RequestError."""
+    if not re.fullmatch(r"[1-8]", text.strip()):
+        raise RequestError(f"--variations {text} cannot be made: give a number from 1 to {MOST_VARIATIONS}.")
+    return int(text)
+
+
+def read_discussion(text: str) -> Literal["full", "short", "none"]:
+    """How much the cast says before it writes a plan. Raises RequestError."""
+    for length in ("full", "short", "none"):
+        if text.strip().lower() == length:
+            return length
+    raise RequestError(f"--discussion {text} is not known here: choose full, short or none.")
 
 
 def slug(text: str, *, longest: int = 40) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from specialists.production import varied
 from storage.domain.artifact import Artifact
 from storage.domain.conversation import Message
 from storage.domain.events import (
@@ -81,8 +82,9 @@ def report_document(
     models: Sequence[str],
     now: datetime,
     touched: Sequence[Mapping[str, Any]],
+    results: Mapping[str, Artifact],
 ) -> dict[str, Any]:
-    """What the production took and what it is made of.
+    """What the production took and what it is made of. `results` are the files asked for, in order.
 
     `seconds` is about this version: wall seconds for `discussion`, `production` and `total`, and
     engine seconds (summed over parallel workers) for each kind of step.
@@ -94,6 +96,10 @@ def report_document(
         "kind": plan.kind,
         "version": f"v{cut.version:03d}",
         "seed": plan.seed,
+        "results": [
+            {"file": name, "variation": number, "digest": made.digest, "seed": varied(plan, number).seed}
+            for number, (name, made) in enumerate(results.items(), start=1)
+        ],
         "seconds": _seconds(events, steps, now),
         "models": list(models),
         "engines": sorted({event.engine for event in finished}),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from shlex import quote
 
+from specialists.why import Answer
 from storage.domain.conversation import Button, Card
 from storage.domain.plan import AnyPlan, MoviePlan, SpeechPlan, shots_of
 
@@ -41,6 +42,12 @@ def help_card() -> Card:
             ("any words", "the cast answers you first, and your wish goes into the plan"),
             ("/go", "the green light: plan and render now"),
             ("/again", "another round of discussion"),
+            ("back to the style", "or the camera, the story, the music …: the cast takes that up again"),
+            ("/edit words · /undo", "change your last message, or take it back, and its wish with it"),
+            ("/why shot 3", "who decided it, and in which message"),
+            ("/cast", "who is played by which model; `/cast Luna llama3.2:3b` changes it"),
+            ("/settings", "how long the cast discusses here, and for you"),
+            ("/retry", "try the language model again"),
             ("/stop", "stop here; `soundstage resume` goes on later"),
             ("/cancel", "call it off"),
         ),
@@ -52,10 +59,40 @@ def announcement(text: str) -> Card:
     return Card(title="", body=text)
 
 
-def question(text: str, options: Sequence[str], default: str) -> Card:
-    """A question to the person, with what happens when nobody answers."""
-    body = f"Without an answer: {default}." if default else ""
+def question(text: str, options: Sequence[str], default: str, patience: float = 0.0) -> Card:
+    """A question to the person, with what happens when nobody answers (within `patience` seconds)."""
+    within = f" within {patience:.0f} seconds" if patience else ""
+    body = f"Without an answer{within}: {default}." if default else ""
     return Card(title=text, body=body, buttons=tuple(Button(label=o, intent=o) for o in options))
+
+
+def model_note(sentence: str) -> Card:
+    """Another model speaks than was wished for, and why."""
+    return Card(title="", body=sentence, buttons=(Button(label="/retry", intent="retry"),), tone="warn")
+
+
+def paused() -> Card:
+    """Nobody has answered for a long time."""
+    return Card(title="Paused", body="Nothing is lost: say anything and the cast goes on from here.")
+
+
+def mended(persona: str, remedy: str) -> Card:
+    """A remedy for a persona's model worked."""
+    return announcement(f"{remedy}: done. {persona or 'The cast'} speaks again.")
+
+
+def why(answer: Answer) -> Card:
+    """Who decided what, with the words that did it."""
+    fields = tuple(
+        (
+            field,
+            f"{value} — {by}, message {message}: “{quote}”"
+            if quote
+            else f"{value} — {by}, message {message}",
+        )
+        for field, value, by, message, quote in answer.rows
+    )
+    return Card(title=answer.title, fields=fields)
 
 
 def plan_card(plan: AnyPlan, seconds: float, *, attended: bool) -> Card:

@@ -1,7 +1,7 @@
 """One brief in one room, from the first word to the delivered film; every stop can be resumed."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
@@ -18,6 +18,7 @@ from bot.inbox import Inbox
 from bot.jobs.runner import Runner
 from bot.ports import ChatPlatform
 from bot.tasks import together
+from specialists.production import Production
 from specialists.wishes import intent_of
 from storage.domain.artifact import StepKey
 from storage.domain.conversation import Conversation, ConversationId, Phase, Status
@@ -51,6 +52,7 @@ class Crew:
     discussions: Discussions
     productions: Productions
     runner: Callable[[str], Runner]  # a runner for one project's jobs
+    make_room: Callable[[Production], Awaitable[str]]  # let models leave a card the renderers need
 
 
 async def accept(
@@ -170,6 +172,10 @@ class Session:
         async with self._crew.database.read() as uow:
             kept = frozenset(await uow.films.outputs([step.key for step in production.steps]))
         began = self._crew.clock.now()
+        if sentence := await self._crew.make_room(production):
+            await self._room.post(
+                project.conversation, replies.announcement(sentence), key=f"{project.id}:room:{len(kept)}"
+            )
         await self._crew.productions.order(id)
         runner = self._crew.runner(id)
         async with together() as tasks:

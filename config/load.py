@@ -42,7 +42,7 @@ def untouched() -> Settings:
 
     Raises SettingsError when there is no home folder.
     """
-    bases = {name: value for name, value in _environment().items() if name in _BASES}
+    bases = {name: value for name, value in _environment().items() if name in (*_BASES, "OLLAMA_HOST")}
     return _settled([], [], bases, _home(), _cores())
 
 
@@ -79,7 +79,7 @@ def _settled(
         raise SettingsError(problems) from error
     if problems:
         raise SettingsError(problems)
-    return _resolved(settings, home, cores)
+    return _resolved(settings, environ, home, cores)
 
 
 def configuration_file(environ: Mapping[str, str], home: Path) -> Path:
@@ -132,7 +132,7 @@ def _sentences(error: ValidationError, values: Mapping[str, _Found]) -> Iterator
             yield f"{key}: {reason}"
 
 
-def _resolved(settings: Settings, home: Path, cores: int) -> Settings:
+def _resolved(settings: Settings, environ: Mapping[str, str], home: Path, cores: int) -> Settings:
     data_dir = _absolute(settings.data_dir, home, below=home)
     return settings.model_copy(
         update={
@@ -140,6 +140,7 @@ def _resolved(settings: Settings, home: Path, cores: int) -> Settings:
             "cache_dir": _absolute(settings.cache_dir, home, below=home),
             "output_dir": _absolute(settings.output_dir, home, below=data_dir),
             "git_default_repo_dir": _absolute(settings.git_default_repo_dir, home, below=data_dir),
+            "ollama_host": settings.ollama_host or environ.get("OLLAMA_HOST", "").strip(),
             "workers": settings.workers or max(1, min(cores, MOST_WORKERS)),
         }
     )

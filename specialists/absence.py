@@ -2,6 +2,7 @@
 
 import re
 
+from specialists.clash import PEOPLE
 from specialists.edits import each
 from specialists.shotcraft import listed, with_article
 from specialists.story.players import player, where
@@ -10,12 +11,6 @@ from storage.domain.plan import (
     Shot,
     shots_of,
 )
-
-PEOPLE = frozenset(
-    """people person persons humans human anyone anybody faces face man men woman women crowd crowds
-    actors characters""".split()
-)
-
 
 # What stands in for people nobody wants to see; {in} is where.
 EMPTY = (
@@ -75,3 +70,6 @@ def emptied(plan: AnyPlan, scope: str | None) -> AnyPlan:
         )
 
     return each(plan, scope, change)
+
+
+__all__ = ["EMPTY", "PEOPLE", "avoid", "emptied", "without"]

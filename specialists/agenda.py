@@ -1,14 +1,14 @@
 """The turns of each phase: who opens, who takes up whom, what is still open."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from specialists.roster import Bidder, highest
 from specialists.wishes import wishes
 from storage.domain.commands import Move
 from storage.domain.conversation import Phase
-from storage.domain.plan import Kind
+from storage.domain.plan import Constraint, Kind
 
 # What must be decided before a plan is written, and whose craft answers for it.
 SLOTS: Mapping[str, tuple[str, ...]] = {
@@ -31,6 +31,17 @@ ANSWERS: Mapping[str, str] = {  # whose craft a wish is about
     "action": "story", "ending": "story", "music": "music", "tempo": "motion", "length": "motion",
     "title": "writing", "narration": "writing", "language": "writing", "exclude": "criticism",
 }  # fmt: skip
+ASKED_FOR: Mapping[str, str] = {  # how the engine asks for a slot that is still open, after a name
+    "palette": "which colours exactly?", "light": "where does the light come from?",
+    "texture": "what would a hand feel?", "lens": "which lens exactly?",
+    "angle": "from how high do we look?", "placement": "where in the frame?",
+    "arc": "how does it turn, from what to what?", "mood": "which feeling, in one word?",
+    "ending": "what is the last thing we see?", "motif": "what keeps coming back?",
+    "genre": "what kind of music exactly?", "bpm": "how fast, in beats a minute?",
+    "instrument": "which instrument leads?", "pace": "how fast do we cut?",
+    "move": "how does the camera move?", "transition": "how do we get from shot to shot?",
+}  # fmt: skip
+REMEMBERS = "Echo"  # the persona who recalls earlier productions
 REFINED = 5  # turns of a full round of refinement
 
 
@@ -41,6 +52,10 @@ class Limits:
     rounds: int = 2  # of refinement, before the person decides
     send_backs: int = 2  # of the plan, by review
     answers: int = 2  # personas who answer a person
+    concerned: int = 3  # personas, at most, who answer a wish about what was made
+    bot_replies: int = 2  # answers to bots before a person must write
+    objections: int = 2  # personas asked whether the plan is right
+    readies: int = 3  # times "ready?" is asked
     agreed_below: float = 0.35  # a round whose mean novelty is lower brings nothing new
     repeats_below: float = 0.15  # two turns in a row lower than this force the next phase
 
@@ -98,18 +113,32 @@ class Room:
 
 def crafts_for(text: str) -> tuple[str, ...]:
     """The crafts a person's words call on."""
-    return tuple(dict.fromkeys(ANSWERS[wish.kind] for wish in wishes(text) if wish.kind in ANSWERS))
+    return crafts_in(wishes(text))
 
 
-def ideation(room: Room, length: str) -> tuple[Turn, ...]:
-    """One first word each; in a short discussion only the three who want it most, in speaking order."""
+def crafts_in(wanted: Iterable[Constraint]) -> tuple[str, ...]:
+    """The crafts that wishes call on."""
+    return tuple(dict.fromkeys(ANSWERS[wish.kind] for wish in wanted if wish.kind in ANSWERS))
+
+
+def asked_for(turn: Turn) -> str:
+    """The question a turn that owes a specific is opened with, by name; "" for any other."""
+    question = ASKED_FOR.get(turn.about, "") if turn.move == "specify" else ""
+    return f"{turn.persona}, {question}" if question else ""
+
+
+def ideation(room: Room, length: str, *, recalls: bool = False) -> tuple[Turn, ...]:
+    """One first word each; in a short discussion only the three who want it most, in speaking order.
+
+    Where an earlier production is meant, it is brought back second.
+    """
     if length == "none":
         return ()
     people = room.talkers
     if length == "short":
         keen = {p.name for p in highest(people, room.brief, 3, seed=room.seed)}
         people = tuple(p for p in people if p.name in keen)
-    return tuple(
+    turns = tuple(
         Turn(
             persona=p.name,
             move="open" if index == 0 else "propose",
@@ -117,6 +146,7 @@ def ideation(room: Room, length: str) -> tuple[Turn, ...]:
         )
         for index, p in enumerate(people)
     )
+    return (*turns[:1], Turn(persona=REMEMBERS, move="recall"), *turns[1:]) if recalls else turns
 
 
 def refinement(
@@ -151,25 +181,55 @@ def refinement(
     return tuple(turns)
 
 
-def open_points(room: Room, said: Sequence[Spoken], kind: Kind) -> tuple[Turn, ...]:
-    """A further round asks only for what is still open."""
-    return tuple(Turn(persona=room.owner(slot), move="specify", about=slot) for slot in missing(said, kind))
+def about_craft(room: Room, craft: str, kind: Kind, *, by: str) -> tuple[Turn, ...]:
+    """Back to one craft: its owner speaks again, and somebody builds on it."""
+    people = room.talkers
+    owner = next((p for p in people if p.craft == craft), None) or next(
+        iter(highest(people, craft, 1, seed=room.seed)), None
+    )
+    if owner is None:
+        return ()
+    slot = next((slot for slot in SLOTS[kind] if OWNERS.get(slot) == owner.craft), "")
+    first = Turn(persona=owner.name, move="specify" if slot else "propose", to=by, about=slot)
+    others = [p for p in people if p.name != owner.name]
+    built = highest(others, craft, 1, seed=room.seed)
+    return (first, *(Turn(persona=p.name, move="build", to=owner.name) for p in built))
 
 
-def closing(room: Room, said: Sequence[Spoken]) -> tuple[Turn, ...]:
-    """The one who says what is settled: story's voice, or whoever spoke least."""
+def closing(room: Room, said: Sequence[Spoken], move: Move = "settle") -> tuple[Turn, ...]:
+    """The one who says what is settled, or what is still between them: story's voice, or who spoke least."""
     counts = {p.name: sum(turn.persona == p.name for turn in said) for p in room.talkers}
     last = said[-1].persona if said else ""
     story = next((p.name for p in room.talkers if p.craft == "story" and p.name != last), "")
     chosen = story or min(
         (name for name in counts if name != last), key=lambda name: counts[name], default=""
     )
-    return (Turn(persona=chosen, move="settle", to=last),) if chosen else ()
+    return (Turn(persona=chosen, move=move, to=last),) if chosen else ()
 
 
 def synthesis(room: Room, planner: str) -> tuple[Turn, ...]:
     """The planner announces the plan before writing it."""
     return (Turn(persona=planner, move="plan"),) if any(p.name == planner for p in room.people) else ()
+
+
+def objections(room: Room, planner: str, about: str, most: int) -> tuple[Turn, ...]:
+    """Those whose craft bids highest on what was asked are asked whether the plan is right."""
+    others = [p for p in room.talkers if p.name not in (planner, room.reviewer)]
+    keen = highest(others, about, most, seed=room.seed)
+    return tuple(Turn(persona=p.name, move="object", to=planner) for p in keen)
+
+
+def sent_back(
+    room: Room, reviewer: str, reasons: Sequence[str], wanted: Sequence[Constraint]
+) -> tuple[Turn, ...]:
+    """Whose craft a refused plan concerns answers the reviewer before the plan is written again."""
+    about = "; ".join(reasons)[:300]
+    dropped = [wish for wish in wanted if wish.value.lower() in about.lower() or wish.words in about]
+    others = [p for p in room.talkers if p.name != reviewer]
+    crafts = (*crafts_in(dropped), *crafts_for(about))
+    owner = next((p for craft in crafts for p in others if p.craft == craft), None)
+    chosen = owner or next(iter(highest(others, about, 1, seed=room.seed)), None)
+    return (Turn(persona=chosen.name, move="answer", to=reviewer, about=about),) if chosen else ()
 
 
 def verdict(room: Room, reviewer: str, reasons: Sequence[str]) -> tuple[Turn, ...]:

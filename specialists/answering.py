@@ -1,17 +1,19 @@
 """What a person asked for, as words of a turn: the answer to them, and later mentions of it."""
 
 import random
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from specialists.craft import Craft
 from specialists.heard import decided
 from specialists.noun import Noun, possessive
+from specialists.plain import defanged, unmentioned
 from specialists.script import Choice, Word, spoken, word
 from specialists.turn_context import Line, TurnContext
 from specialists.wish import Wish, clauses, quoted
 
-_CLAUSES = 4  # ways of saying what changes that the model chooses among
+_CLAUSES = 3  # ways of saying what changes that the model chooses among: from more it takes its favourites
 
 
 def wish_words(context: TurnContext, wanted: Sequence[Wish]) -> dict[str, Sequence[Word]]:
@@ -59,7 +61,9 @@ def answer_words(
     said = " ".join(line.text.lower() for line in context.lines if line.role == "persona")
     phrases = [wish.phrase for wish in asked if wish.phrase]
     found: dict[str, Sequence[Word]] = (
-        {"said": (word(quoted(context.command.about)),)} if context.command.about else {}
+        {"said": (word(quoted(unmentioned(defanged(context.command.about)))),)}
+        if context.command.about.strip()
+        else {}
     )
     if phrases:
         found["wish"] = (word(" and ".join(phrases[:2])),)
@@ -68,16 +72,20 @@ def answer_words(
     turn = len(asked) and sum(line.name != context.command.to for line in _since(context)) % len(asked)
     for name, wish in zip(("change", "change2"), (*asked[turn:], *asked[:turn]) or (None,), strict=False):
         phrase, again = (wish.phrase, wish.again) if wish and wish.phrase else ("it", "it")
-        texts = [
-            (
-                spoken(clause, {**words, "wish": (word(phrase),)}),
-                spoken(clause, {**words, "wish": (word(again),)}),
-            )
-            for clause in clauses(wish, context.command.about, context.persona.craft, craft)
-        ]
-        pairs = [(long, short) for long, short in texts if long and short]
-        fresh = [pair for pair in pairs if all(text.lower() not in said for text in pair)] or pairs
-        rng.shuffle(fresh)
+        ways = list(
+            _sayable(clauses(wish, context.command.about, context.persona.craft, craft), craft, context.kind)
+        )
+        rng.shuffle(ways)
+        fresh: list[tuple[str, str]] = []
+        stale: list[tuple[str, str]] = []
+        for clause in ways:
+            long = spoken(clause, {**words, "wish": (word(phrase),)})
+            short = spoken(clause, {**words, "wish": (word(again),)})
+            if long and short:
+                heard = long.lower() in said or short.lower() in said
+                (stale if heard else fresh).append((long, short))
+            if len(fresh) == _CLAUSES:
+                break
         fixed = tuple(
             choice
             for each in asked
@@ -86,9 +94,17 @@ def answer_words(
         )
         found[name] = [
             replace(word(_lowered(long, words), *fixed, it=_lowered(short, words)), echoes=True)
-            for long, short in fresh[:_CLAUSES]
+            for long, short in fresh or stale[:_CLAUSES]
         ]
     return found
+
+
+def _sayable(found: Sequence[str], craft: Craft, kind: str) -> Sequence[str]:
+    """Those of the clauses that nobody would be surprised by about this kind of work."""
+    never = craft.kinds[kind].never
+    return [clause for clause in found if not never & set(re.findall(r"[a-z]+", clause.lower()))] or (
+        craft.answers["*"]["*"]["any"]
+    )
 
 
 def _since(context: TurnContext) -> Sequence[Line]:

@@ -17,8 +17,10 @@ from specialists.edits import (
     remusic,
     restaged,
     shots_of,
+    spoken_of,
 )
 from specialists.inflect import conjugate
+from specialists.lengthen import shorter_line
 from specialists.pacing import fits
 from specialists.recut import recut_of
 from specialists.shotcraft import ANGLES, MOVES, camera_words, nearer, prompt_for, with_article
@@ -26,6 +28,7 @@ from specialists.story.asks import genre_of
 from specialists.story.lexicon import lexicon
 from specialists.story.players import Player, player, where
 from specialists.story.telling import load_story
+from specialists.tongue import language_of
 from storage.domain.plan import (
     CameraMove,
     ClipPlan,
@@ -35,6 +38,7 @@ from storage.domain.plan import (
     Music,
     Shot,
     SongPlan,
+    SpeechPlan,
 )
 
 LIGHTS: Mapping[str, str] = {  # lights that colour what they fall on
@@ -56,9 +60,13 @@ def finished(plan: AnyPlan, wanted: Sequence[Constraint]) -> AnyPlan:
 def with_prompts(plan: AnyPlan) -> AnyPlan:
     """The plan with every prompt written from its shot, look and free wishes."""
     others = [c for c in plan.constraints if c.kind == "other" and recut_of(c.value) is None]
-    return each(
-        plan, None, lambda shot: shot.model_copy(update={"prompt": prompt_for(shot, look_of(plan), others)})
-    )
+    seen = {wish.shot: {shot.id for shot in in_scope(shots_of(plan), wish.shot)} for wish in others}
+
+    def change(shot: Shot) -> Shot:
+        here = [wish.model_copy(update={"shot": None}) for wish in others if shot.id in seen[wish.shot]]
+        return shot.model_copy(update={"prompt": prompt_for(shot, look_of(plan), here)})
+
+    return each(plan, None, change)
 
 
 def apply(plan: AnyPlan, constraint: Constraint) -> AnyPlan:
@@ -174,6 +182,9 @@ def _camera(plan: AnyPlan, wish: Constraint) -> AnyPlan:
 
 
 def _tempo(plan: AnyPlan, wish: Constraint) -> AnyPlan:
+    if wish.value.isdigit():  # a beat, in beats a minute: the film's pace is another matter
+        return remusic(plan, bpm=min(220, max(40, int(wish.value)))) if wish.shot is None else plan
+
     def change(shot: Shot) -> Shot:
         return shot.model_copy(update={"camera": camera_words(shot.staging, wish.value)})
 
@@ -308,22 +319,49 @@ def _exclude(plan: AnyPlan, wish: Constraint) -> AnyPlan:
 
 
 def _language(plan: AnyPlan, wish: Constraint) -> AnyPlan:
-    """Narration in a language we have lines for; its code is kept whatever it is."""
-    lines = load_story().foreign.get(wish.value, ())
-    if isinstance(plan, MoviePlan) and lines and plan.language != wish.value:
-        left = list(lines[1:-1])
-        random.Random(f"{plan.seed}:{wish.value}").shuffle(left)
-        shots: list[Shot] = []
-        for index, shot in enumerate(plan.shots):
-            line = ""
-            if shot.narration:
-                firsts = [lines[0]] if index == 0 else [lines[-1]] if index == len(plan.shots) - 1 else left
-                line = next((text for text in firsts if fits(text, shot.frames, plan.rate)), "")
-                if line in left:
-                    left.remove(line)
-            shots.append(shot.model_copy(update={"narration": line}))
-        return plan.model_copy(update={"language": wish.value, "shots": tuple(shots)})
-    return plan
+    """What is spoken, in the language asked for.
+
+    Lines that are in it already stay. Else ours take their place where we have some; where we have none, a film
+    says nothing rather than something in a language nobody asked for.
+    """
+    code = wish.value
+    if not isinstance(plan, MoviePlan | SpeechPlan) or plan.language == code:
+        return plan
+    spoken = " ".join(spoken_of(plan))
+    if spoken and language_of(spoken) == code:
+        return plan.model_copy(update={"language": code})
+    lines = load_story().foreign.get(code, ())
+    if isinstance(plan, SpeechPlan):
+        ours = tuple(lines[: len(plan.lines) - 1]) + lines[-1:] if lines else plan.lines
+        return plan.model_copy(update={"language": code, "lines": ours})
+    told = plan.model_copy(update={"language": code})
+    return _in_english(told) if code == "en" else _in_foreign(told, lines)
+
+
+def _in_english(plan: MoviePlan) -> MoviePlan:
+    said: set[str] = set()
+    shots: list[Shot] = []
+    for at, shot in enumerate(plan.shots):
+        line = shorter_line(plan, shot, at, said) if shot.narration else ""
+        said.add(line)
+        shots.append(shot.model_copy(update={"narration": line}))
+    return plan.model_copy(update={"shots": tuple(shots)})
+
+
+def _in_foreign(plan: MoviePlan, lines: Sequence[str]) -> MoviePlan:
+    """Each line that is spoken in `lines` instead, none twice; first and last stay first and last."""
+    left = list(lines[1:-1])
+    random.Random(f"{plan.seed}:{plan.language}").shuffle(left)
+    shots: list[Shot] = []
+    for index, shot in enumerate(plan.shots):
+        line = ""
+        if shot.narration and lines:
+            firsts = [lines[0]] if index == 0 else [lines[-1]] if index == len(plan.shots) - 1 else left
+            line = next((text for text in firsts if fits(text, shot.frames, plan.rate)), "")
+            if line in left:
+                left.remove(line)
+        shots.append(shot.model_copy(update={"narration": line}))
+    return plan.model_copy(update={"shots": tuple(shots)})
 
 
 def _title(plan: AnyPlan, wish: Constraint) -> AnyPlan:

@@ -6,38 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from specialists.counting import NUMBER, number_of, times_in
 from specialists.inflect import lemma
 from specialists.phrases import is_place, phrases
+from specialists.ruled_out import ruled_out
 from specialists.story.asks import asks, colours, pattern
 from specialists.story.lexicon import lexicon
 from storage.domain.plan import ConstraintKind
-
-_NUMBERS = {
-    "a": 1,
-    "an": 1,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "eight": 8,
-    "ten": 10,
-    "twelve": 12,
-    "fifteen": 15,
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "forty-five": 45,
-    "fifty": 50,
-    "sixty": 60,
-    "ninety": 90,
-    "half a": 0.5,
-}
-
-
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-
 
 FILLER = frozenset(
     """a an the it this that and or but also then please make use add put have let more less bit little
@@ -47,7 +22,16 @@ FILLER = frozenset(
     hello hey set give try do don't not too there here now ha haha instead everywhere throughout go
     start what about how turn change keep light lights lighting colour color colours colors palette
     tone tones mood music song style camera pace ending that's it's i'm let's can could seconds second
-    minutes minute long weather outside feel bring into only looks look""".split()
+    minutes minute long weather outside feel bring into only looks look said say mean means meant sorry
+    actually nah hm hmm hmmm wait obviously course definitely please pls plz pretty kindly oh ah um uh
+    well right sure yep yeah nope non nein ja oui bitte danke merci gracias claro tops max maximum
+    minimum least most exactly around roughly approximately possibly possible rather prefer preferably
+    better fine alright agree agreed disagree again still yet even quite totally truly super way lots
+    many bunch tad slightly somewhat kind kinda sort there's here's they're we're you're it'll i'll we'll
+    i've they them us am were been being has had does did done doing shall must may might will would
+    thinking feels feeling guess suppose imagining reckon believe pixel luna lyra saga quill seer guys
+    one ones bpm beats mins min secs sec as than if also plus besides later graag favor favore por per
+    voice spoken i'd he she him her going""".split()
 )
 
 
@@ -78,13 +62,18 @@ class Found:
 
 
 def found_in(sentence: str, origin: Origin) -> Iterator[Found]:
+    """Every wish the rules find in `sentence`; they may overlap (see `settled`)."""
     low = sentence.lower().replace("’", "'")
     yield from _titles(sentence, low)
     yield from _lengths(low)
-    yield from _excluded(low, origin)
+    yield from _beats(low)
+    for out in ruled_out(low, brief=origin == "brief"):
+        weight = 5 if out.kind == "exclude" else 4  # "no jazz" asks for no jazz
+        yield Found(kind=out.kind, value=out.value, start=out.start, end=out.end, weight=weight)
     yield from _senses(low)
     yield from _colours(low, origin)
-    for kind in ("music", "narration", "language", "size", "ending", "style"):
+    yield from _languages(low, origin)
+    for kind in ("music", "narration", "size", "ending", "style"):
         for hit in pattern(kind).finditer(low):
             if kind == "style" and origin == "brief" and not _styled(low, hit):
                 continue
@@ -94,31 +83,65 @@ def found_in(sentence: str, origin: Origin) -> Iterator[Found]:
             value = asks(kind)[hit[1].lower()]
             yield Found(kind=kind, value=value, start=hit.start(), end=hit.end(), weight=weight)
     for hit in pattern("text").finditer(low):
-        yield Found(kind="exclude", value="text", start=hit.start(), end=hit.end(), weight=3)
+        yield Found(kind="exclude", value="text", start=hit.start(), end=hit.end(), weight=5)
     yield from _endings(low)
     if origin == "brief":
         return
     for kind in ("light", "palette", "tempo", "camera", "mood"):
         for hit in pattern(kind).finditer(low):
-            yield Found(
-                kind=kind, value=asks(kind)[hit[1].lower()], start=hit.start(), end=hit.end(), weight=1
-            )
+            if hit[1] == "bright" and _SUNNY.match(low, hit.end()):
+                continue  # "bright sunshine" is weather
+            yield from _turned(kind, asks(kind)[hit[1].lower()], hit, low)
+    for hit in pattern("bare_music").finditer(low):
+        if _BEFORE_MUSIC.search(low[: hit.start()]) and _AFTER_MUSIC.match(low, hit.end()):
+            value = asks("bare_music")[hit[1].lower()]
+            yield Found(kind="music", value=value, start=hit.start(), end=hit.end(), weight=1)
     for hit in re.finditer(r"\b(\d{2,3})\s?mm\b", low):
         yield Found(kind="camera", value=f"{hit[1]}mm", start=hit.start(), end=hit.end(), weight=2)
     yield from _named_styles(low)
     yield from _things(sentence, low)
 
 
+_LESS = re.compile(
+    r"\b(?:(?:less|not (?:so|too|as|that|very|quite)|not|isn't|don't (?:make|want) it|never)\s+(?:so |too |very |that )?|too\s+)$"
+)
+
+
+def _turned(kind: ConstraintKind, value: str, hit: re.Match[str], low: str) -> Iterator[Found]:
+    """A quality, or its opposite where there is to be less of it ("less cheerful", "too dark")."""
+    denied = None if hit[1].startswith(("too ", "less ", "not ")) else _LESS.search(low[: hit.start()])
+    if denied is None:
+        told = hit[1].startswith(("less ", "not ")) or "too " in hit[1]
+        weight = 3 if told else 2 if hit[1] == "moonlight" else 1
+        yield Found(kind=kind, value=value, start=hit.start(), end=hit.end(), weight=weight)
+    elif other := asks("opposite").get(value):
+        yield Found(kind=kind, value=other, start=denied.start(), end=hit.end(), weight=3)
+
+
+_SUNNY = re.compile(r"\s+(?:sun|sunny|sunshine|sunlight|day|daylight|morning|red|blue|green|pink|colou?rs?)")
+_BEFORE_MUSIC = re.compile(
+    r"(?:^|[,.;:!?⟧]|\b(?:some|only|just|more|with|solo|and|gentle|soft|quiet|slow|sad|use|prefer|rather|want|like|of|"
+    r"please|maybe|make it|i'd love|hear|love)\s)\s*$"
+)
+_AFTER_MUSIC = re.compile(
+    r"\s*(?:$|[,.;:!?]|(?:please|pls|only|instead|and|on the soundtrack|under|underneath|music|for the|in the background|"
+    r"too|throughout|thanks|would|maybe|perhaps|alone)\b)"
+)
+
+
 def _titles(sentence: str, low: str) -> Iterator[Found]:
     quoted = re.search(
-        r"""\b(?:call(?:ed)?(?: it| the film| this)?|titled?(?: it| should be| is)?|"""
+        r"""\b(?:call(?:ed)?(?: it| the film| this(?: one| film)?)?|titled?(?: it| should be| is)?|"""
         r"""named?(?: it)?|the title)\b"""
         r"""[:\s]*(?:is |to )?["“'‘«](.{1,80}?)["”'’»](?:\W|$)""",
         sentence,
         re.IGNORECASE,
     )
     plain = re.search(
-        r"\b(?:call it|title it|name it|titled|the title is|title:)\s+(.{1,80})$", sentence, re.IGNORECASE
+        r"\b(?:call (?:it|the film|this(?: one| film)?)|title it|name it|titled|the title (?:is|should be|could be|to)|title:|"
+        r"(?:change|set) the (?:title|name) to|rename it(?: to)?)\s+(.{1,80})$",
+        sentence,
+        re.IGNORECASE,
     )
     for hit in (quoted, plain):
         if hit:
@@ -126,46 +149,90 @@ def _titles(sentence: str, low: str) -> Iterator[Found]:
             return
 
 
-def _lengths(low: str) -> Iterator[Found]:
-    number = r"(\d+(?:[.,]\d+)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
-    for hit in re.finditer(
-        number + r"[\s-]*(seconds?|secs?|s(?=\W|$)(?<!\d{4}s)|minutes?|mins?)\b(\s+and\s+a\s+half)?", low
-    ):
-        amount = _NUMBERS.get(hit[1]) or (float(hit[1].replace(",", ".")) if hit[1][0].isdigit() else 0)
-        if hit[2] == "s" and not hit[1][0].isdigit():
-            continue
-        if hit[2] in ("second", "sec") and hit[1] in ("a", "one") and not hit[3]:
-            continue  # "wait a second"
-        seconds = (amount + (0.5 if hit[3] else 0)) * (60 if hit[2].startswith("m") else 1)
-        seconds = min(max(seconds, SHORTEST), LONGEST)
-        yield Found(kind="length", value=f"{seconds:g}", start=hit.start(), end=hit.end(), weight=5)
-    for hit in re.finditer(
-        r"\b(?:make it|make the film|a bit|much|a little)\s+(shorter|longer)\b|^(shorter|longer)$", low
-    ):
-        yield Found(kind="length", value=hit[1] or hit[2], start=hit.start(), end=hit.end(), weight=2)
-
-
-# What a brief can rule out; "a house with no door" is about the house.
-_RULED_OUT = frozenset(
-    """people person humans faces text words subtitles captions titles music score soundtrack narration
-    narrator voice voiceover voice-over dialogue blood violence""".split()
+_TOO = r"\s*(?:is|are|'s|seems?|feels?|sounds?|was|would be)?\s*(?:a bit |a little |way |much |far |still )*too (long|short)\b"
+_RELATIVE = re.compile(
+    r"(?<!no )(?<!any )\b(shorter|longer)\b(?!\s+(?:lens|shot|than|hair|beard|coat|dress|road|one|legs|ears|shadow))|"
+    r"\btoo (long|short)\b|"
+    r"\b(?P<cut>trim it|cut it down|tighten it|shorten it|shorten the film|half as long|half the length)\b|"
+    r"\b(?P<more>lengthen it|extend it|draw it out|twice as long|double the length|twice the length)\b"
 )
 
 
-def _excluded(low: str, origin: Origin) -> Iterator[Found]:
-    said = re.compile(
-        r"\b(?:no|without(?: any)?|remove|get rid of|lose|drop|don't (?:show|use|add|include|want)(?: any)?|"
-        r"do not (?:show|use|add|include|want)(?: any)?|leave out|avoid|take out|cut out|delete|hide)\s+"
-        r"(?:the |any |all )?((?:[\w'-]+\s?){1,3}?)"
-        r"(?=$|,|\b(?:and|or|in|at|from|with|please|but)\b)"
-    )
-    for hit in said.finditer(low):
-        what = hit[1].strip()
-        if what and what not in ("one", "more", "longer", "way", "idea", "matter", "longer", "it", "looking"):
-            for word in re.split(r"\s+(?:and|or)\s+", what):
-                if origin == "brief" and word not in _RULED_OUT:
-                    continue
-                yield Found(kind="exclude", value=word, start=hit.start(), end=hit.end(), weight=2)
+def _lengths(low: str) -> Iterator[Found]:
+    for span in times_in(low):
+        if too := re.match(_TOO, low[span.end :]):  # "20 seconds is too short" asks for no 20 seconds
+            value = "shorter" if too[1] == "long" else "longer"
+            yield Found(kind="length", value=value, start=span.start, end=span.end + too.end(), weight=6)
+            continue
+        if re.match(r"\s*(?:ago|later|earlier|before|after|from now|past|to midnight|to noon)\b", low[span.end :]):
+            continue
+        seconds = min(max(span.seconds, SHORTEST), LONGEST)
+        yield Found(kind="length", value=f"{seconds:g}", start=span.start, end=span.end, weight=5)
+    for hit in _RELATIVE.finditer(low):
+        said = hit[1] or {"long": "shorter", "short": "longer"}.get(hit[2] or "")
+        value = said or ("shorter" if hit["cut"] else "longer")
+        yield Found(kind="length", value=value, start=hit.start(), end=hit.end(), weight=2)
+
+
+_BEATS = re.compile(
+    rf"(?<![\w-])({NUMBER})[\s-]*(?:bpm\b|beats? (?:per|a|an|in a) minute)|"
+    rf"\b(?:tempo|beat|pulse|song|music|track)\b[^.,;]{{0,18}}?\bto (?:about |around )?(\d{{2,3}})\b(?!\s*(?:s\b|sec|min|%|:|m\b))|"
+    rf"\b(?:tempo|bpm)\b(?:\s+(?:of|to|at|is|be|should be|around|about|like|=)|:|,)*\s*(\d{{2,3}})\b|"
+    r"\b(?:faster|quicker|slower|slow|quick|fast)\W+(?:like|to|at|maybe|around|about|say)\s+(\d{2,3})\b(?!\s*(?:s|m|%|:))"
+)
+
+
+def _beats(low: str) -> Iterator[Found]:
+    """A beat in beats a minute, within what a score can be written in."""
+    for hit in _BEATS.finditer(low):
+        beat = number_of(hit[1] or hit[2] or hit[3] or hit[4])
+        if beat is not None and 20 <= beat <= 400:
+            value = f"{min(220, max(40, round(beat)))}"
+            start = hit.start(4) if hit[4] else hit.start()
+            yield Found(kind="tempo", value=value, start=start, end=hit.end(), weight=5)
+
+
+_SPEECH = (
+    r"narrat\w*|voice-?\s?overs?|voiceover|voices?|speaks?|speaking|spoken|says?|said|told|tell|sing|sings|sung|sing it|"
+    r"lyrics|lines|words|dialogue|language|subtitles?|hear it|talks?|talking|read|reads|audio|dubbed|dub it"
+)
+_TO = r"in|auf|en|em|på|po|op|in het|in de|into|to|na|на|σε|by"
+_BARE = (
+    r"\s*(?:,|\.|!|\?|;|$|please\b|pls\b|bitte\b|s'il\b|por favor|per favore|graag\b|instead\b|is (?:fine|ok|okay|better|good)\b"
+    r"|would be\b|then\b|and\b|only\b|this time\b|version\b|narration\b|voice|subtitles?\b|lyrics\b|text\b|for (?:the|all)\b"
+    r"|not\b|thanks\b|if possible\b|throughout\b|all the way\b|with\b|maybe\b|perhaps\b|language\b|speaking\b|dub\b)"
+)
+
+
+@cache
+def _english_names() -> frozenset[str]:
+    """What English calls each language: the first of its names."""
+    names = asks("language")
+    return frozenset(next(name for name, of in names.items() if of == code) for code in names.values())
+
+
+def _languages(low: str, origin: Origin) -> Iterator[Found]:
+    """A language by its name, where it is spoken and no "French bakery"."""
+    for name, code in asks("language").items():
+        if name[0] > "\u2e80" and name in low:  # a script without spaces
+            yield Found(kind="language", value=code, start=low.index(name), end=len(low), weight=5)
+    for hit in pattern("language").finditer(low):
+        before, after = low[: hit.start()], low[hit.end() :]
+        led = re.search(rf"(?:^|[\s,;:(])(?:{_TO})\s+(?:the\s+)?$", before)
+        spoken = re.search(rf"\b(?:{_SPEECH})\b[^.!?]{{0,25}}$", before) or re.match(
+            rf"\s+(?:{_SPEECH})\b", after
+        )
+        alone = re.fullmatch(r"(?:.*[,.;:!?]\s*|)(?:\W|and|or|maybe|just|no|non|nein|yes|ok|how about|make it|i'd say|use|"
+                             r"keep it|keep|try|prefer|i prefer|i want|let's do|go|with|better|please|rather|plain)*\s*", before)  # fmt: skip
+        bare = re.match(_BARE, after)
+        if origin == "brief" and not (led and re.match(_BARE, after)) and not spoken:
+            continue
+        own = led and hit[1] not in _english_names()  # "auf Französisch": no bakery is called that
+        if own or (led and (bare or spoken)) or (spoken and bare) or (alone and bare) or re.match(
+            r"\s+(?:narration|voice-?over|voice|lyrics|subtitles?|version|dub)\b", after
+        ):  # fmt: skip
+            start = led.start() if led else hit.start()
+            yield Found(kind="language", value=asks("language")[hit[1]], start=start, end=hit.end(), weight=5)
 
 
 @cache
@@ -175,7 +242,9 @@ def _sense_pattern(kind: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, words))})(?![\w'-])")
 
 
-_DENIED = re.compile(r"\b(no|without|less|stop the|not|every|each|of)\s+(any\s+|the\s+)?$")
+_DENIED = re.compile(
+    r"\b(no|without|less|stop the|not|every|each|(?<!bit )(?<!lot )(?<!lots )(?<!touch )(?<!hint )(?<!plenty )of)\s+(any\s+|the\s+)?$"
+)
 _IN_A_NAME = re.compile(r"\s+(globe|man|king|queen|drop)")
 
 
@@ -188,6 +257,10 @@ def _senses(low: str) -> Iterator[Found]:
             if not named and not _DENIED.search(low[max(0, hit.start() - 14) : hit.start()]):
                 value = lexicon().senses[kind][hit[1]]
                 yield Found(kind=kind, value=value, start=hit.start(), end=hit.end(), weight=1)
+
+
+_ITS_COLOUR = re.compile(r"\b(?:the|his|her|its|their)\s+([\w-]+)\s+(?:be|is|are|should be|could be|to be|was|in)\s+$")
+_LIT_WHOLE = frozenset("film movie picture image light lights lighting whole thing palette colours colors tones".split())
 
 
 def _colours(low: str, origin: Origin) -> Iterator[Found]:
@@ -221,6 +294,10 @@ def _colours(low: str, origin: Origin) -> Iterator[Found]:
             "everywhere",
             "too",
         )
+        if (of := _ITS_COLOUR.search(low[: hit.start()])) and of[1] not in _LIT_WHOLE:
+            continue  # "can the whale be pink?" is about the whale
+        if re.match(r"\s+(?:hat|coat|dress|car|dog|cat|balloon|door|shirt|boat)", low[hit.end() :]):
+            continue
         if low[hit.start() : hit.end()] == "black and white":
             yield Found(kind="palette", value="monochrome", start=hit.start(), end=hit.end(), weight=5)
         elif hue or (told and free) or (origin != "brief" and free):
@@ -252,17 +329,37 @@ def _styled(low: str, hit: re.Match[str]) -> bool:
 
 
 def _named_styles(low: str) -> Iterator[Found]:
+    for hit in re.finditer(r"\b((?:[a-zé]+[ -])?[\w-]{3,})[ -]style\b(?! of)", low):
+        words = [word for word in hit[1].split() if word not in _NO_STYLE]
+        if words and words[-1] == hit[1].split()[-1]:
+            start = hit.end() - len(" style") - len(words[-1])
+            yield Found(kind="style", value=words[-1], start=start, end=hit.end(), weight=1)
     for hit in re.finditer(
+        r"(?<!i'd )(?<!would )(?<!more )(?<!thinking )(?<!feels )(?<!sounds )(?<!you )(?<!i )(?<!we )(?<!don't )"
         r"\b(?:in the (?:style|manner) of|should look like|looks? like|as if it were|like)\s+"
-        r"((?:[\w'-]+\s?){1,6})",
+        r"(?!it\b|to\b|that\b|this\b|more\b|less\b|\d|a (?:whole|full|half)?\s?(?:minute|bit|lot)|half |shot )"
+        r"([\w'-]+(?:\s+[\w'-]+){0,5})",
         low,
     ):
         yield Found(kind="style", value=hit[1].strip(), start=hit.start(), end=hit.end(), weight=1)
 
 
+_ENDS = re.compile(
+    r"\b(?:the )?(?:end|ending|finale|last bit)\s+(?:should|could|must|can|has to|needs to|to)?\s*(?:be|is|feel|feels|to be)\s+"
+    r"(?:a bit |a little |much |more |very |really |kind of )*(happy|happier|hopeful|uplifting|joyful|sad|sadder|tragic|"
+    r"bittersweet|dark|open|ambiguous|unresolved)\b"
+)
+
+
+_NO_STYLE = frozenset("the that this another free same his her other what which whatever in a any our old new my no of".split())
+
+
 def _endings(low: str) -> Iterator[Found]:
+    for hit in _ENDS.finditer(low):
+        value = asks("ending").get(f"{hit[1]} ending", "open")
+        yield Found(kind="ending", value=value, start=hit.start(), end=hit.end(), weight=6)
     for hit in re.finditer(
-        r"\b(?:end(?:s|ing)?\s+(?:it\s+)?(?:with|on|in)|at the end,?(?! of\b))\s+(.{3,120})$", low
+        r"\b(?:(?:end|finish|close|conclude|wrap up)(?:s|es|ing)?\s+(?:it\s+|the film\s+)?(?:with|on|in)|at the end,?(?! of\b))\s+(.{3,120})$", low
     ):
         yield Found(kind="ending", value=hit[1].strip(), start=hit.start(), end=hit.end(), weight=6)
 
@@ -270,7 +367,8 @@ def _endings(low: str) -> Iterator[Found]:
 def _things(sentence: str, low: str) -> Iterator[Found]:
     """Subjects to add, a new place, an action."""
     move = re.search(
-        r"\b(?:(?:set|move) (?:it|this)|put it|place it|make it happen|it should happen|happens?|"
+        r"\b(?:(?:set|move|relocate|take|bring) (?:it|this|everything)(?= (?:to|in|on|at|into|under|near)\b)|"
+        r"(?:should|could|must|to) (?:be set|take place|play)|takes place|put it(?= (?:in|on|at|under|into|near)\b)|place it|make it happen|it should happen|happens?|"
         r"change the (?:place|location|setting) to)\s+(?:to\s+)?"
         r"((?:in|on|at|under|inside|into|near)?\s*.{3,60}?)(?=$|,|\s+and\s|\s+with\s)",
         low,
@@ -310,22 +408,37 @@ def _things(sentence: str, low: str) -> Iterator[Found]:
                 )
                 return
     add = re.compile(
-        r"\b(?:add|include|put in|bring in|throw in|with|i want to see|there should be|there is|"
-        r"give (?:him|her|them|it)|needs?|insert|"
-        r"i(?:'d| would) like(?: to see)?|i want|we need|how about|what about|more)\s+"
-        rf"({_NOUN})(?=$|,|\s+and\s|\s+in\s|\s+on\s|\s+at\s|\s+to\s|\s+please)"
+        r"(?:\b|^)(?:add|include|put(?: in)?|bring (?:in|back)|throw in|with|i want to see|there should be|there is|"
+        r"(?:have|see|get|show|use|there was|there were)(?= (?:an?|some|one|two|three|more) )|^show(?= the )|and(?= (?:an?|one|some) )|"
+        r"mention|feature|give (?:him|her|them|it|us)|needs?|insert|"
+        r"i(?:'d| would) (?:like|love)(?: to see)?|i want|we need|how about|what about|more)\s+"
+        rf"({_NOUN}?)(?=$|[,.!?;]|\s+(?:and|in|on|at|to|please|pls|into|somewhere|too|as|who|that|there|for|next|"
+        r"near|beside|under|over|behind|instead|maybe|walking|running|sitting|standing|with|is|would)\b)"
     )
     for hit in add.finditer(low):
         read = phrases(sentence[hit.start(1) : hit.end(1)])
         for noun in read.nouns[:1]:
-            if noun.kind != "idea" and not _is_sense(noun.head) and noun.head not in FILLER:
-                yield Found(kind="subject", value=noun.text, start=hit.start(), end=hit.end(), weight=0)
+            if noun.kind == "idea" or _is_sense(noun.head) or noun.head in FILLER or _is_wish_word(noun.head):
+                continue
+            # "a happy dog" is a dog, not a mood: a thing somebody names with an article goes before its adjectives
+            if hit[0].startswith("give it ") and not re.match(r"(?:an?|some|more|the)\b", hit[1]):
+                continue
+            article = re.match(r"(?:an?|the|some|one|two|three|his|her|their|another)\b", hit[1])
+            weight = 3 if article and noun.kind != "thing" and len(noun.text.split()) > 1 else 0
+            yield Found(kind="subject", value=noun.text, start=hit.start(), end=hit.end(), weight=weight)
 
 
 def _as_written(phrase: str, sentence: str) -> str:
     """The phrase with the person's own capitals: "Tokyo alley"."""
     found = re.search(re.escape(phrase), sentence, re.IGNORECASE)
     return found[0] if found else phrase
+
+
+@cache
+def _is_wish_word(word: str) -> bool:
+    """Whether a word alone is a wish of another kind: "close-ups", "jazz", "neon", "subtitles"."""
+    tables = ("light", "palette", "tempo", "music", "camera", "mood", "size", "language", "excluded", "called")
+    return any(word in asks(name) for name in tables) or word in colours()
 
 
 def _is_sense(head: str) -> bool:

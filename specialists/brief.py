@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from specialists.asking import ORDER
+from specialists.contradiction import contradiction
 from specialists.foreign import foreign
 from specialists.homes import home_of
 from specialists.inflect import singular
@@ -44,7 +45,10 @@ _VAGUE = frozenset(
     "something anything whatever stuff thing things nice cool good great interesting beautiful "
     "awesome amazing fun pretty "
     """film movie video clip picture image song story short make me a an the do it please for i want
-    us some you like one""".split()
+    us some you like one surprise idk dunno up to whatever anything goes about of with random content art vid vids piece
+    thingy masterpiece viral epic best ever really very so super quick little good-looking visual visuals
+    mach mache was etwas schönes cooles ein einen eine bitte fais faites un une quelque chose de beau belle bel vidéo cool haz
+    algo bonito película fai qualcosa bello maak iets moois""".split()
 )
 
 
@@ -55,7 +59,7 @@ class Reading:
     `subjects` and `places` are short phrases in the brief's own words, without articles, most
     important first, never empty; `inferred` holds those of `places` the brief did not name.
     `actions` are verb phrases in base form ("teach a storm to sing"). `unclear` is the one question
-    to ask when the brief says too little, or "". `together` says that the first two subjects act as one
+    to ask when the brief says too little, or what cannot both be; "" when it is clear. `together` says that the first two subjects act as one
     ("a fox and a hound become friends"). `steps` are those of the actions that the first
     subject does one after another, in the order told, when there are at least two.
     """
@@ -72,6 +76,7 @@ class Reading:
     inferred: tuple[str, ...] = ()
     together: bool = False
     steps: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()  # answers to `unclear`, where there are a few: each reads as a wish
 
 
 def check_brief(text: str) -> None:
@@ -119,7 +124,8 @@ def read_brief(text: str) -> Reading:
         actions = _doings(core, subjects, read.actions)
         together = len(subjects) > 1 and _joined(core, subjects[0], subjects[1])
         moods = _moods(told)
-    unclear = _question(told)
+    clash = contradiction(told, subjects, found)
+    unclear = _question(told) or (clash.question if clash else "")
     if not subjects:
         subjects = places[:1] or (_any_words(core),)
     inferred = () if places else (home_of(subjects, core if language == "en" else ""),)
@@ -135,6 +141,7 @@ def read_brief(text: str) -> Reading:
         constraints=found,
         seconds=seconds,
         unclear=unclear,
+        options=clash.options if clash and unclear == clash.question else (),
         inferred=inferred,
         together=together,
         steps=_steps(core, subjects) if language == "en" and subjects else (),
@@ -142,8 +149,11 @@ def read_brief(text: str) -> Reading:
 
 
 def clarified(reading: Reading, wanted: Sequence[Constraint]) -> Reading:
-    """An unclear brief as the person's answer makes it: the first words that name something count."""
-    if not reading.unclear:
+    """A brief that said too little, as the person's answer makes it: the first words that name something count.
+
+    One that said too much has its subject; the answer is a wish like any other, and goes before the brief's.
+    """
+    if not reading.unclear or reading.options:
         return reading
     for wish in wanted:
         answer = read_brief(wish.words)

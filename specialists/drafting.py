@@ -67,7 +67,7 @@ def draft_shots(film: Film, card: Cards, lines: Sequence[str] = (), *, only: boo
     shots: list[Shot] = []
     for index, step in enumerate(steps):
         beat = film.story.beats[step.beat]
-        staged = stager.stage(index, count, beat, acts[index], near=index == near)
+        staged = stager.stage(index, count, beat, acts[index], acts=acts[-1] + 1, near=index == near)
         told = lines[index].strip() if index < len(lines) else ""
         room = words_for(frames[index], film.rate)
         if not told or len(told.split()) > room:

@@ -7,6 +7,7 @@ from typing import Any
 
 from specialists import look as colour
 from specialists.pacing import fits
+from specialists.scope import shots_in
 from specialists.shotcraft import camera_words, pace_of
 from storage.domain.plan import (
     AnyPlan,
@@ -33,10 +34,9 @@ def spoken_of(plan: AnyPlan) -> tuple[str, ...]:
 
 
 def in_scope(shots: Sequence[Shot], scope: str | None) -> tuple[Shot, ...]:
-    """The shots a wish is limited to: all, one by id, or the last."""
-    if scope is None:
-        return tuple(shots)
-    return tuple(shots[-1:]) if scope == "last" else tuple(shot for shot in shots if shot.id == scope)
+    """The shots a wish is limited to: all, one by id, the last, all but one (see `scope.shots_in`)."""
+    ids = shots_in(tuple(shot.id for shot in shots), scope)
+    return tuple(shot for shot in shots if shot.id in ids)
 
 
 def each(plan: AnyPlan, scope: str | None, change: Callable[[Shot], Shot]) -> AnyPlan:

@@ -32,6 +32,57 @@ class Heard:
     owned: str  # "single lamp", to follow "Luna's"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    """Two of the cast who want different things: `newer` stands now, `older` was not given up."""
+
+    slot: str
+    older: tuple[str, str]  # value, who
+    newer: tuple[str, str]
+
+
+def between(lines: Sequence[Line]) -> tuple[Between, ...]:
+    """What the cast still differs on, slot by slot; what a person asked for is no longer between them."""
+    found: list[Between] = []
+    for slot, sides in _sides(lines).items():
+        *others, (who, value) = sides.items()
+        if older := next(((said, name) for name, said in reversed(others) if said != value), None):
+            found.append(Between(slot=slot, older=older, newer=(value, who)))
+    return tuple(found)
+
+
+def overruled(lines: Sequence[Line], name: str) -> tuple[Between, ...]:
+    """What `name` decided and another of the cast has decided otherwise since."""
+    found: list[Between] = []
+    for slot, sides in _sides(lines).items():
+        who, value = next(reversed(sides.items()))
+        if name in sides and sides[name] != value:
+            found.append(Between(slot=slot, older=(sides[name], name), newer=(value, who)))
+    return tuple(found)
+
+
+def _sides(lines: Sequence[Line]) -> dict[str, dict[str, str]]:
+    """Slot -> who of the cast -> what they chose, the newest last; a person's wish settles a slot."""
+    wanted: dict[str, dict[str, str]] = {}
+    for at, line in enumerate(lines):
+        if line.role != "persona":
+            continue
+        answers = line.move in ("answer", "amend") or (not line.move and at and lines[at - 1].role == "person")
+        for slot, value in line.choices.items():
+            if slot not in OPEN_ENDED:
+                sides = {} if answers else wanted.get(slot, {})
+                sides.pop(line.name, None)
+                wanted[slot] = {**sides, line.name: value}
+    return wanted
+
+
+def mentioned(slot: str, value: str, craft: Craft) -> str:
+    """A decision as the object of a sentence: "the 85mm lens", "ash and ember", "96 beats a minute"."""
+    one = _heard("", slot, value, craft)
+    bare = slot in ("palette", "bpm", "light", "instrument", "motif", "texture") and not _ARTICLE.match(value)
+    return one.owned if bare else f"the {one.owned}"
+
+
 def decided(lines: Sequence[Line]) -> dict[str, tuple[str, str]]:
     """The latest (value, speaker) of each slot."""
     return {slot: (value, line.name) for line in lines for slot, value in line.choices.items()}

@@ -1,19 +1,30 @@
 """All that people asked for in a discussion, message by message: what stands, and who disagrees; pure."""
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from specialists.wishes import merge, wishes
+from specialists.clash import contradict, merge, names, same
+from specialists.look import name_of
+from specialists.scope import told
+from specialists.story.asks import asks
+from specialists.undoing import Undo
+from specialists.wishes import asked_in
 from storage.domain.plan import Constraint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One message of a person, and the wishes in it. A withdrawn one has none."""
+    """One message of a person, and the wishes in it. A withdrawn one has none.
+
+    `undoes` is what the message takes back of earlier ones; it comes before its wishes.
+    """
 
     message: int
     person: str
     text: str
     wishes: tuple[Constraint, ...] = ()
+    undoes: tuple[Undo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,16 +38,16 @@ class Conflict:
     def question(self) -> str:
         """What is asked of the two."""
         return (
-            f"{self.earlier.person} asked for “{self.earlier.value}” and {self.later.person} for "
-            f"“{self.later.value}”: which is it?"
+            f"{self.earlier.person} asked for “{plainly(self.earlier)}” and {self.later.person} for "
+            f"“{plainly(self.later)}”: which is it?"
         )
 
     @property
     def options(self) -> tuple[str, str]:
         """The two wishes, with who wants them: what is answered."""
         return (
-            f"{self.earlier.value} ({self.earlier.person})",
-            f"{self.later.value} ({self.later.person})",
+            f"{plainly(self.earlier)} ({self.earlier.person})",
+            f"{plainly(self.later)} ({self.later.person})",
         )
 
 
@@ -53,22 +64,25 @@ class Ledger:
     dropped: tuple[Constraint, ...] = ()
 
     def heard(self, person: str, text: str, message: int) -> "Ledger":
-        """A person said something. The same message again changes nothing."""
+        """A person said something. The same message again changes nothing.
+
+        Who only gives in ("ok, you win") gives up their side of the first disagreement they are in.
+        """
         if any(entry.message == message for entry in self.entries):
             return self
-        found = tuple(
-            wish.model_copy(update={"person": person})
-            for wish in wishes(text, message=message, origin="person")
-        )
-        entry = Entry(message=message, person=person, text=text, wishes=found)
-        return replace(self, entries=(*self.entries, entry))
+        conflict = self.conflict if _GIVES_IN.match(text.strip()) else None
+        if conflict and person in (conflict.earlier.person, conflict.later.person):
+            other = conflict.later if person == conflict.earlier.person else conflict.earlier
+            told = replace(self, entries=(*self.entries, Entry(message=message, person=person, text=text)))
+            return told.settled(conflict, other)
+        return replace(self, entries=(*self.entries, _entry(person, text, message)))
 
     def edited(self, message: int, text: str) -> "Ledger":
         """The words of a message are others now; its place in the order stays."""
         return replace(
             self,
             entries=tuple(
-                Ledger().heard(entry.person, text, message).entries[0] if entry.message == message else entry
+                _entry(entry.person, text, message) if entry.message == message else entry
                 for entry in self.entries
             ),
         )
@@ -78,7 +92,7 @@ class Ledger:
         return replace(
             self,
             entries=tuple(
-                replace(entry, text="", wishes=()) if entry.message == message else entry
+                replace(entry, text="", wishes=(), undoes=()) if entry.message == message else entry
                 for entry in self.entries
             ),
         )
@@ -92,26 +106,165 @@ class Ledger:
         return replace(self, entries=self.entries[: self.since]) if self.since else self
 
     def settled(self, conflict: Conflict, winner: Constraint) -> "Ledger":
-        """One of two wishes was chosen."""
+        """One of two wishes was chosen; whoever else had asked for the loser's has lost too."""
         loser = conflict.earlier if winner == conflict.later else conflict.later
-        return replace(self, dropped=(*self.dropped, loser))
+        alike = (
+            wish
+            for entry in self.entries
+            for wish in _said(entry)
+            if wish == loser or (same(wish, loser) and wish.person != winner.person)
+        )
+        return replace(self, dropped=tuple(dict.fromkeys((*self.dropped, loser, *alike))))
 
     @property
     def conflict(self) -> Conflict | None:
-        """The first disagreement between two people that nobody has settled."""
+        """The first disagreement between two people that nobody has settled.
+
+        Each person is heard with what they last said of a thing: who changes their own mind, or comes to
+        agree, disagrees with nobody.
+        """
+        standing = [pair for pair in self._standing() if pair[1] not in self.dropped]
+        positions: dict[str, list[Constraint]] = {}
+        for _, wish in standing:
+            positions.setdefault(wish.person, []).append(wish)
+        if len(positions) < 2:
+            return None
+        held = {id(wish) for own in positions.values() for wish in _kept(own)}
+        current = [wish for _, wish in standing if id(wish) in held]
+        for at, later in enumerate(current):
+            for earlier in current[:at]:
+                if earlier.person != later.person and contradict(later, earlier):
+                    return Conflict(earlier=earlier, later=later)
         return None
 
     @property
     def standing(self) -> tuple[Constraint, ...]:
         """What counts: later wishes override earlier ones they conflict with."""
-        return merge(self._all(0))
+        return merge(wish for _, wish in self._standing())
 
     @property
     def new(self) -> tuple[Constraint, ...]:
         """What counts of what was asked since the newest cut."""
-        return merge(self._all(self.since))
+        return merge(wish for at, wish in self._standing() if at >= self.since)
 
-    def _all(self, start: int) -> tuple[Constraint, ...]:
-        return tuple(
-            wish for entry in self.entries[start:] for wish in entry.wishes if wish not in self.dropped
-        )
+    @property
+    def undone(self) -> tuple[Constraint, ...]:
+        """What counted at the newest cut and was taken back since: a plan made with it must be written anew."""
+        cut = replace(self, entries=self.entries[: self.since])
+        before = [wish for _, wish in cut._standing()]  # noqa: SLF001  # another ledger of ours
+        left = [wish for _, wish in self._standing()]
+        return tuple(wish for wish in merge(before) if wish in before and wish not in left)
+
+    def _standing(self) -> list[tuple[int, Constraint]]:
+        """Every wish not taken back and not lost, with the index of its entry."""
+        said: list[tuple[int, Constraint]] = []
+        for at, entry in enumerate(self.entries):
+            for undo in entry.undoes:
+                gone = _meant(undo, entry.person, said)
+                said = [pair for pair in said if id(pair[1]) not in gone]
+                if not gone:
+                    said += [(at, wish) for wish in undo.instead]
+            for wish in entry.wishes:
+                gone = _denied(wish, said)
+                said = [pair for pair in said if id(pair[1]) not in gone]
+                if not gone:
+                    said.append((at, wish))
+        return [pair for pair in said if pair[1] not in self.dropped] if self.dropped else said
+
+
+def _entry(person: str, text: str, message: int) -> Entry:
+    asked = asked_in(text, message=message)
+    return Entry(
+        message=message,
+        person=person,
+        text=text,
+        wishes=tuple(wish.model_copy(update={"person": person}) for wish in asked.wishes),
+        undoes=tuple(
+            replace(
+                undo, instead=tuple(wish.model_copy(update={"person": person}) for wish in undo.instead)
+            )
+            for undo in asked.undoes
+        ),
+    )
+
+
+def _said(entry: Entry) -> Iterator[Constraint]:
+    for undo in entry.undoes:
+        yield from undo.instead
+    yield from entry.wishes
+
+
+def _meant(undo: Undo, person: str, said: Sequence[tuple[int, Constraint]]) -> frozenset[int]:
+    """Which of the person's own wishes are taken back; another's are no one else's to take."""
+    own = [(at, wish) for at, wish in said if wish.person == person]
+    if undo.lifts:
+        own = [(at, wish) for at, wish in own if wish.kind == "exclude"]
+    if not undo.what:
+        newest = max((at for at, _ in own), default=-1)
+        return frozenset(id(wish) for at, wish in own if at == newest)
+    return frozenset(id(wish) for _, wish in own if names(undo.what, wish))
+
+
+# What ruling out overrides by itself: the place it takes is seen in the picture.
+_SEEN = frozenset(("subject", "weather", "season", "place", "exclude", "other", "action"))
+
+
+def _denied(wish: Constraint, said: Sequence[tuple[int, Constraint]]) -> frozenset[int]:
+    """ "Drop the candles" takes back one's own candlelight, and leaves nothing to be avoided."""
+    if wish.kind != "exclude":
+        return frozenset()
+    return frozenset(
+        id(old)
+        for _, old in said
+        if old.person == wish.person
+        and old.kind not in _SEEN
+        and old.shot == wish.shot
+        and names(wish.value, old)
+    )
+
+
+def _kept(own: Sequence[Constraint]) -> tuple[Constraint, ...]:
+    """A person's own last word on each thing: the very wishes, none of them counted on."""
+    kept: list[Constraint] = []
+    for new in own:
+        after = merge((*kept, new))
+        kept = [*(old for old in kept if old in after), new]
+    return tuple(kept)
+
+
+_GIVES_IN = re.compile(
+    r"(?:(?:ok|okay|fine|alright|all right|well|sure|yes|yeah|hm+)[,.! ]*)*(?:you win|agreed|i agree(?: with \w+)?|i give in|"
+    r"have it your way|fair enough|whatever you (?:say|want|like)|as you (?:like|wish)|your call|i don't mind|"
+    r"(?:let's )?(?:do|go with|take) (?:it )?(?:your|his|her|their|\w+'s)(?: way| version| idea| one)?|you're right|"
+    r"(?:that's )?fine (?:by|with) me)[\s.!,]*$",
+    re.IGNORECASE,
+)
+
+
+def plainly(wish: Constraint) -> str:
+    """What a wish asks for, as one would say it: "red light in shot 2", "no foxes", "45 seconds"."""
+    value = wish.value
+    if value.startswith("#"):
+        value = " and ".join(dict.fromkeys(name_of(tone) for tone in value.split()))
+    match wish.kind:
+        case "exclude":
+            value = f"no {value}"
+        case "music" | "narration" if value == "none":
+            value = f"no {wish.kind}"
+        case "music":
+            value = f"{value} music" if value.isalpha() and not value.endswith("music") else value
+        case "length":
+            value = f"{value} seconds" if value.replace(".", "").isdigit() else value
+        case "tempo":
+            value = f"{value} beats a minute" if value.isdigit() else {"slow": "slower", "quick": "faster"}.get(value, value)
+        case "light":
+            value = value if "light" in value or value in ("brighter", "darker") else f"{value} light"
+        case "palette":
+            value = {"monochrome": "black and white"}.get(value, value)
+        case "language":
+            value = next((name.title() for name, code in asks("language").items() if code == value), value)
+        case "ending":
+            value = f"an ending {value}" if value.startswith(("on ", "with ")) else f"the ending “{value}”"
+        case _:
+            pass
+    return f"{value} {told(wish.shot)}".strip()

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -85,14 +85,19 @@ def load_personas(folder: Path) -> dict[str, Persona]:
     return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))
 
 
-def read_persona(text: str, source: str) -> Persona:
-    """The persona written in `text`; `source` names the file in messages.
+# Further problems of a front matter and the prose below it. `Any`: TOML values have no better type.
+Check = Callable[[Mapping[str, Any], str], Sequence[str]]
+
+
+def read_persona(text: str, source: str, *, check: Check = lambda head, voice: ()) -> Persona:
+    """The persona written in `text`; `source` names the file in messages, `check` may ask for more.
 
     Raises SettingsError with every problem of the file.
     """
     head, voice = _split(text, source)
     problems = [*_missing(head, voice), *_wrong(head)]
     patterns = read_patterns(head.get("patterns", {}), problems)
+    problems += check(head, voice)
     if problems:
         raise SettingsError([f"{source}: {problem}" for problem in problems])
     return Persona(

@@ -2,115 +2,139 @@
 
 import re
 import tomllib
-import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from specialists.policy_rule import SUBJECTS, Glance, PhraseReader, Rule, Subject
+from specialists.policy_text import Disguises, Lexicon, Reader, bare
 from storage.domain.errors import PolicyRefused
 
-# Letters of other scripts and digits that pass for Latin ones.
-_LETTERS = str.maketrans({
-    "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "х": "x", "у": "y", "і": "i", "к": "k", "м": "m",
-    "т": "t", "в": "b", "н": "h",
-    "ԁ": "d", "ѕ": "s", "ј": "j", "ɡ": "g", "α": "a", "ε": "e", "ο": "o", "ρ": "p", "τ": "t", "υ": "u",
-    "ν": "v", "ι": "i", "κ": "k",
-})  # fmt: skip
-_LEET = str.maketrans("013457@$!|8", "oieastasiib")
-_DIGITS = re.compile(r"(?<=[a-z])[013457@$!|8]|[013457@$!|8](?=[a-z])")
-_HIDDEN = re.compile(r"[\u200b-\u200f\u2060-\u2064\ufeff\u00ad\u034f]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """Fires on a match of `any_of`, and of each group of `also`, and of none of `unless`."""
-
-    name: str
-    any_of: tuple[re.Pattern[str], ...]
-    also: tuple[re.Pattern[str], ...]
-    unless: tuple[re.Pattern[str], ...]
-    instead: str
+Approved = Mapping[str, frozenset[str]]  # rule -> what was found and a permitted person allowed
+_RULES = Path(__file__).with_name("policy_rules")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """`rule` and `sentence` are empty when allowed; else which rule fired and what would be fine.
 
-    "ask" wants a permitted person to decide.
+    "ask" wants a permitted person to decide. `found` are the words that made the rule fire, in plain
+    lower case.
     """
 
     decision: Literal["allow", "ask", "refuse"]
     rule: str = ""
     sentence: str = ""
+    found: tuple[str, ...] = ()
 
     @property
     def allowed(self) -> bool:
         return self.decision == "allow"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """All rules, those that refuse first, and how texts are read for them."""
+
+    rules: tuple[Rule, ...]
+    reader: Reader
+
+
 @cache
-def load_rules(path: Path | None = None) -> tuple[Rule, ...]:
-    """The rules of `path`, by default those that come with the studio."""
-    source = path or Path(__file__).with_name("policy.toml")
-    rows = cast(
-        list[dict[str, Any]], tomllib.loads(source.read_text(encoding="utf-8"))["rule"]
-    )  # Any: TOML values
-    return tuple(
+def load_policy(folder: Path = _RULES) -> Policy:
+    """The rules of a folder, by default those that come with the studio."""
+    tables = {path.stem: _table(path) for path in sorted(folder.glob("*.toml"))}
+    disguises = _disguises(tables.pop("disguises"))
+    lists = {name: text for table in tables.values() for name, text in table.get("lists", {}).items()}
+    phrases = PhraseReader(lists, lambda text: bare(text, disguises.letters))
+    negation = phrases.ends(["@negation"], ["@negation_between"])
+    rules = tuple(
         Rule(
             name=row["name"],
-            any_of=_patterns(row["any"]),
-            also=_patterns(row.get("with", ())),
-            unless=_patterns(row.get("unless", ())),
+            decision=row["decision"],
+            subjects=frozenset(row.get("subjects", SUBJECTS)),
+            any_of=phrases.read(row["any"]),
+            also=tuple(phrases.read(group) for group in row.get("with", ())),
+            within=row.get("within", 0),
+            harmless=phrases.read(row["harmless"]) if row.get("harmless") else None,
+            negation=negation if row.get("negatable") else None,
             instead=row["instead"],
         )
-        for row in rows
+        for table in tables.values()
+        for row in table.get("rule", ())
     )
+    known = [group for rule in rules for group in (rule.any_of, *rule.also)]
+    lexicon = Lexicon(
+        words=frozenset(word for group in known for word in group.words if len(word) > 1),
+        stems=frozenset(stem for group in known for stem in group.endless if len(stem) > 2),
+    )
+    ordered = sorted(rules, key=lambda rule: rule.decision != "refuse")
+    return Policy(rules=tuple(ordered), reader=Reader(disguises, lexicon))
 
 
-def judge(text: str, rules: tuple[Rule, ...] | None = None) -> Verdict:
-    """Whether the studio makes what `text` asks for. Pure; sees through spacing and look-alike letters."""
-    forms = _forms(text)
-    for rule in rules if rules is not None else load_rules():
-        for form in forms:
-            if _fires(rule, form):
-                return Verdict(decision="refuse", rule=rule.name, sentence=rule.instead)
+def judge(
+    text: str, *, subject: Subject = "message", approved: Approved | None = None, policy: Policy | None = None
+) -> Verdict:
+    """Whether the studio makes what `text` asks for; sees through spacing, look-alikes and the like.
+
+    A rule that refuses comes before one that asks. What is `approved` is not asked again.
+    """
+    policy = policy or load_policy()
+    forms = [(form, Glance.at(form)) for form in policy.reader.forms(text)]
+    for rule in policy.rules:
+        if subject not in rule.subjects:
+            continue
+        found = {words for form, glance in forms for words in rule.found_in(form, glance)}
+        if rule.decision == "ask":
+            found -= (approved or {}).get(rule.name, frozenset())
+        if found:
+            return Verdict(
+                decision=rule.decision, rule=rule.name, sentence=rule.instead, found=tuple(sorted(found))
+            )
     return Verdict(decision="allow")
 
 
-def check_policy(text: str) -> None:
-    """Raise PolicyRefused when the studio will not make this."""
-    verdict = judge(text)
-    if not verdict.allowed:
+def check_policy(
+    text: str, *, subject: Subject = "message", asking: Literal["refuse", "pass"] = "refuse"
+) -> None:
+    """Raise PolicyRefused when the studio will not make this.
+
+    What a permitted person may allow is refused too, unless `asking` is "pass": then whoever calls
+    has a way to ask one.
+    """
+    verdict = judge(text, subject=subject)
+    if verdict.decision == "refuse":
         raise PolicyRefused(
             f"The studio will not make this ({verdict.rule}). {verdict.sentence}", rule=verdict.rule
         )
+    if verdict.decision == "ask" and asking == "refuse":
+        raise PolicyRefused(
+            f"The studio will not make this without asking ({verdict.rule}). {verdict.sentence}",
+            rule=verdict.rule,
+        )
 
 
-def _fires(rule: Rule, text: str) -> bool:
-    if not any(pattern.search(text) for pattern in rule.any_of):
-        return False
-    if not all(pattern.search(text) for pattern in rule.also):
-        return False
-    return not any(pattern.search(text) for pattern in rule.unless)
+def _table(path: Path) -> dict[str, Any]:  # Any: TOML values
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def _forms(text: str) -> tuple[str, ...]:
-    """The text as plain lower-case words: as written, with look-alikes read, with spaced letters joined."""
-    bare = _HIDDEN.sub("", unicodedata.normalize("NFKD", text)).lower()
-    bare = "".join(character for character in bare if not unicodedata.combining(character))
-    plain = _words(bare)
-    alike = _words(_DIGITS.sub(lambda hit: hit[0].translate(_LEET), bare.translate(_LETTERS)))
-    letters = bare.translate(_LETTERS)
-    dotted = re.sub(r"\b(?:\w[._*-]+)+\w\b", lambda run: re.sub(r"[._*-]+", "", run[0]), letters)
-    spaced = re.sub(r"\b(?:\w[ ._*-]+){2,}\w\b", lambda run: re.sub(r"[ ._*-]+", "", run[0]), letters)
-    forms = (plain, alike, _words(dotted), _words(spaced))
-    return tuple(dict.fromkeys(forms))
+def _disguises(table: Mapping[str, Any]) -> Disguises:  # Any: TOML values
+    def letters(name: str) -> dict[str, str]:
+        read: dict[str, str] = {}
+        for letter, others in cast(Mapping[str, str], table[name]).items():
+            for one in others:
+                read[one] = read.get(one, "") + letter
+        return read
 
-
-def _words(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", text.replace("'", "").replace("’", "")))
-
-
-def _patterns(texts: list[str] | tuple[()]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(text) for text in texts)
+    return Disguises(
+        letters={ord(one): letter for one, letter in letters("letters").items()},
+        alike=letters("alike"),
+        digits=table["digits"],
+        signs=table["signs"],
+        common=frozenset(table["common"].split()),
+        never=frozenset(table["never"].split()),
+        between=frozenset(table["between"].split()),
+        announce=re.compile(table["announce"], re.IGNORECASE),
+    )

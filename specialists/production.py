@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from storage.domain.artifact import StepKey
@@ -29,6 +29,7 @@ from storage.domain.render import (
 from storage.domain.timeline import Timeline, lay_out
 
 RATE = Fraction(24)  # frames a second where the plan has no picture
+NARRATOR = "narrator"  # the voice of a plan for which nobody chose one
 VOICE_LEAD = 0.25  # seconds of picture before a line starts
 VOICE_TAIL = 0.15  # seconds of quiet before the next shot's line may start
 HITS_APART = 2.0  # seconds: accents closer than this are noise, not music
@@ -47,13 +48,20 @@ PRIORITY: Mapping[Makes, int] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Production:
-    """All the steps of a plan, in an order in which each comes after what it reads.
+    """All the steps of a plan and its variations, in an order in which each comes after what it reads.
 
-    `result` is the step whose `main` output is what the person asked for.
+    `results` are the steps whose `main` output is what the person asked for, one for each variation;
+    `parts` the keys of each variation's steps, in the same order. A step may be part of several.
     """
 
     steps: tuple[Step, ...]
-    result: StepKey
+    results: tuple[StepKey, ...]
+    parts: tuple[frozenset[StepKey], ...]
+
+    @property
+    def result(self) -> StepKey:
+        """The step that stands for the whole: the result of the plan as it was written."""
+        return self.results[0]
 
     def by_key(self) -> dict[StepKey, Step]:
         return {step.key: step for step in self.steps}
@@ -77,22 +85,63 @@ class Production:
 
 
 def produce(plan: AnyPlan, bench: Bench, *, credits: Sequence[str] = ()) -> Production:
-    """The steps that make `plan` with the engines on the bench.
+    """The steps that make `plan` and its further variations with the engines on the bench.
 
     `credits` are the lines of the end card about people and personas; the engines' own are added.
     Raises BeyondEngine when an engine cannot do what the plan needs.
     """
     maker = _Maker(bench)
+    results: list[StepKey] = []
+    parts: list[frozenset[StepKey]] = []
+    for number in range(1, plan.variations + 1):
+        maker.begin(number)
+        results.append(_whole(varied(plan, number), maker, credits))
+        parts.append(frozenset(maker.part))
+    return Production(steps=tuple(maker.steps.values()), results=tuple(results), parts=tuple(parts))
+
+
+def varied(plan: AnyPlan, number: int) -> AnyPlan:
+    """Variation `number` of a plan: the same in everything but its seeds; 1 is the plan itself.
+
+    The same lines in the same voice sound the same under any seed: where nobody asked for a voice,
+    another one reads them.
+    """
+    if number == 1:
+        return plan
     match plan:
         case MoviePlan():
-            result = _film(plan, maker, credits)
+            shots = tuple(_later(shot, number - 1) for shot in plan.shots)
+            return plan.model_copy(update={"seed": _after(plan.seed, number - 1), "shots": shots})
+        case ImagePlan() | ClipPlan():
+            shot = _later(plan.shot, number - 1)
+            return plan.model_copy(update={"seed": _after(plan.seed, number - 1), "shot": shot})
+        case SongPlan():
+            return plan.model_copy(update={"seed": _after(plan.seed, number - 1)})
+        case SpeechPlan():
+            voice = f"reader {number}" if plan.voice == NARRATOR else plan.voice
+            return plan.model_copy(update={"seed": _after(plan.seed, number - 1), "voice": voice})
+
+
+def _later(shot: Shot, by: int) -> Shot:
+    return shot.model_copy(update={"seed": _after(shot.seed, by)})
+
+
+def _after(seed: int, by: int) -> int:
+    return (seed + by) % 2**32
+
+
+def _whole(plan: AnyPlan, maker: "_Maker", credits: Sequence[str]) -> StepKey:
+    """Adds every step of one variation; returns the one that is its result."""
+    match plan:
+        case MoviePlan():
+            return _film(plan, maker, credits)
         case ImagePlan():
-            result = maker.still(plan, plan.shot)
+            return maker.still(plan, plan.shot)
         case ClipPlan():
-            result = maker.clip(plan, plan.shot)
+            return maker.clip(plan, plan.shot)
         case SongPlan():
             frames = round(plan.seconds * RATE)
-            result = maker.add(
+            return maker.add(
                 "song",
                 ScoreRequest(
                     seed=plan.seed,
@@ -106,13 +155,12 @@ def produce(plan: AnyPlan, bench: Bench, *, credits: Sequence[str] = ()) -> Prod
                 seconds=plan.seconds,
             )
         case SpeechPlan():
-            result = maker.add(
+            return maker.add(
                 "speech",
                 SpeechRequest(seed=plan.seed, lines=plan.lines, language=plan.language, voice=plan.voice),
                 {},
                 seconds=sum(len(line.split()) for line in plan.lines) / 2.3,
             )
-    return Production(steps=tuple(maker.steps), result=result)
 
 
 def step_key(engine: EngineFacts, request: AnyRequest, inputs: Mapping[str, tuple[StepKey, str]]) -> StepKey:
@@ -127,12 +175,19 @@ def step_key(engine: EngineFacts, request: AnyRequest, inputs: Mapping[str, tupl
     return StepKey(hashlib.sha256(canonical.encode()).hexdigest())
 
 
+@dataclass(slots=True)
 class _Maker:
-    """Collects steps while a plan is walked."""
+    """Collects steps while a plan and its variations are walked."""
 
-    def __init__(self, bench: Bench) -> None:
-        self.bench = bench
-        self.steps: list[Step] = []
+    bench: Bench
+    steps: dict[StepKey, Step] = field(default_factory=dict[StepKey, Step])
+    part: list[StepKey] = field(default_factory=list[StepKey])
+    suffix: str = ""  # of the labels of what only a further variation needs
+
+    def begin(self, number: int) -> None:
+        """What is added from now on belongs to this variation."""
+        self.part = []
+        self.suffix = f" {number}" if number > 1 else ""
 
     def add(
         self,
@@ -150,18 +205,17 @@ class _Maker:
         engine = self.bench[request.makes]
         _within(engine, request, seconds)
         key = step_key(engine, request, inputs)
-        if all(step.key != key for step in self.steps):
-            self.steps.append(
-                Step(
-                    key=key,
-                    label=label,
-                    engine=engine.name,
-                    request=request,
-                    inputs=inputs,
-                    shot=shot,
-                    weight=max(0.05, engine.seconds_per_second * seconds),
-                    priority=PRIORITY[request.makes],
-                )
+        self.part.append(key)
+        if key not in self.steps:
+            self.steps[key] = Step(
+                key=key,
+                label=label + self.suffix,
+                engine=engine.name,
+                request=request,
+                inputs=inputs,
+                shot=shot,
+                weight=max(0.05, engine.seconds_per_second * seconds),
+                priority=PRIORITY[request.makes],
             )
         return key
 

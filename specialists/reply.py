@@ -1,56 +1,119 @@
 """What a model wrote, as a turn: cleaned text and the choices it names. Pure."""
 
 import re
+from collections.abc import Collection, Container
 
 from specialists.craft import SLOTS, Craft
+from specialists.novelty import stems
+from specialists.plain import unmentioned, without_links
 from specialists.script import Script
+from specialists.sentences import split
 from storage.domain.errors import ReplyUnusable
 
-_MOST_SENTENCES = 3
-_SENTENCE = re.compile(r".+?(?:[.!?…]+[”’\"')]*(?=\s|$)|$)", re.DOTALL)
+MOST_SENTENCES = 3
 _MACHINE = re.compile(
     r"\b(?:as an ai|i(?:'| a)m an ai|language model|ai assistant|as a model|i cannot (?:see|hear) images)\b",
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"<[^<>]{0,80}>|[*_`#]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
+_THOUGHT = re.compile(r"<think>.*?(?:</think>|$)", re.DOTALL)
+_PASSES = (
+    "pass", "i pass", "nothing to add", "i have nothing to add", "nothing from me", "no objection",
+    "no objections", "i have no objection", "i have no objections", "none",
+)  # fmt: skip
+_SPEAKER = r"[\[*_]{0,3}(?P<name>%s)[\]*_]{0,3}\s*(?:\([^)]{0,40}\))?\s*(?:[:—]|-(?=\s))\s*[*_]{0,2}\s*"
+_ANYBODY = r"[A-Z][\w.'-]{1,24}(?: [A-Z][\w.'-]{1,24})?"
 
 
-def scripted_reply(text: str, script: Script) -> tuple[str, dict[str, str]]:
+def scripted_reply(text: str, script: Script, *, whole: bool = True) -> tuple[str, dict[str, str]]:
     """The text of a turn spoken from `script`, and what it decides.
 
-    Raises ReplyUnusable where the script does not allow it.
+    One that is not `whole` ended early: it is the beginning of something the script allows. Raises
+    ReplyUnusable where the script does not allow it.
     """
     said = text.strip()
-    choices = script.read(said)
+    choices = script.read(said) if whole else script.read_beginning(said)
     if choices is None:
         raise ReplyUnusable("The model left its script; it is asked again.")
-    return said, choices
+    return unmentioned(said), choices
 
 
-def free_reply(text: str, name: str, craft: Craft, kind: str) -> tuple[str, dict[str, str]]:
+def free_reply(
+    text: str,
+    name: str,
+    craft: Craft,
+    kind: str,
+    *,
+    about: str = "",
+    others: Collection[str] = (),
+    links: Container[str] = (),
+) -> tuple[str, dict[str, str]]:
     """The cleaned turn of a model that speaks freely, and the options of the craft it names.
 
-    Stage directions, mark-up, the speaker's own name in front and everything after the third
-    sentence go. Raises ReplyUnusable when nothing is left, or when the speaker speaks of itself as
-    a machine.
+    Mark-up, mentions, links that are not in `links`, the speaker's own name in front, whatever it says
+    for `others` and everything after the third sentence go. `about` is the slot it was asked to decide.
+    Raises ReplyUnusable when nothing is left, or when the speaker speaks of itself as a machine.
     """
-    said = re.sub(r"<think>.*?(?:</think>|$)", " ", text, flags=re.DOTALL)
-    said = _MARKUP.sub("", said)
-    said = re.sub(
-        rf"^\s*\[?{re.escape(name)}\]?\s*(?:\([^)]*\))?\s*[:—-]\s*", "", said.strip(), flags=re.IGNORECASE
-    )
-    said = " ".join(said.split()).strip('"“” ')
+    said = own_part(_THOUGHT.sub(" ", text), name, others)
+    said = _MARKUP.sub("", without_links(unmentioned(said), links))
+    said = re.sub(r"\s+([.,;:!?…])(?=\s|$)", r"\1", " ".join(said.split())).strip('"“” ')
     if _MACHINE.search(said):
         raise ReplyUnusable(f"{name} fell out of the part; the model is asked again.")
-    sentences = [found[0].strip() for found in _SENTENCE.finditer(said) if found[0].strip()]
-    kept = " ".join(sentences[:_MOST_SENTENCES])
+    kept = " ".join(split(said)[:MOST_SENTENCES])
     if not re.search(r"\w", kept):
         raise ReplyUnusable(f"{name}'s model answered with nothing; it is asked again.")
-    return kept, named_choices(kept, craft, kind)
+    if kept.count("“") == kept.count("”") - 1:  # one that stood at the beginning was taken off
+        kept = f"“{kept}"
+    return kept, named_choices(kept, craft, kind, about=about)
 
 
-def named_choices(text: str, craft: Craft, kind: str) -> dict[str, str]:
-    """The options of the craft that `text` names, by slot; the longest name wins."""
+def own_part(text: str, name: str, others: Collection[str] = ()) -> str:
+    """What `name` says in `text`; what is put into the mouths of others is left out.
+
+    `others` are recognised anywhere a sentence begins, anybody else where a later line begins
+    ("Frame: …").
+    """
+    known = "|".join(re.escape(one) for one in sorted({name, *others} - {""}, key=len, reverse=True))
+    mark = re.compile(
+        rf"(?:^|(?<=[.!?…”\"\n])\s*?)[ \t]*{_SPEAKER % known}|(?<=\n)[ \t]*{_SPEAKER.replace('name', 'any') % _ANYBODY}",
+        re.IGNORECASE if text[:1].islower() else 0,
+    )
+    at, speaker = 0, name
+    for found in mark.finditer(text):
+        if speaker.lower() == name.lower() and text[at : found.start()].strip():
+            return text[at : found.start()].strip()
+        at, speaker = found.end(), found["name"] or found["any"]
+    return text[at:].strip() if speaker.lower() == name.lower() else ""
+
+
+def is_pass(text: str, name: str) -> bool:
+    """Whether the answer to "does anything stand against it?" is no."""
+    return _pass_left(text, name) == ""
+
+
+def could_pass(text: str, name: str) -> bool:
+    """Whether an answer that begins with `text` could still turn out to be a pass."""
+    left = _pass_left(text, name)
+    return left is None or left == "" or any(one.startswith(left) for one in (*_PASSES, name.lower()))
+
+
+def _pass_left(text: str, name: str) -> str | None:
+    """The words after all that passes; None while there are none at all."""
+    words = " ".join(re.findall(r"\w+", _THOUGHT.sub(" ", text).lower())).removeprefix(f"{name.lower()} ")
+    if not words:
+        return None
+    left = words
+    while begun := next((one for one in sorted(_PASSES, key=len, reverse=True) if f"{left} ".startswith(f"{one} ")), ""):
+        left = left[len(begun) :].strip()
+    return left
+
+
+def named_choices(text: str, craft: Craft, kind: str, *, about: str = "") -> dict[str, str]:
+    """The options of the craft that `text` names, by slot; the longest name wins.
+
+    Where the slot it is `about` is not named outright, the option that shares most words with the
+    text is meant.
+    """
     lowered = text.lower()
     choices: dict[str, str] = {}
     for slot in SLOTS:
@@ -61,7 +124,8 @@ def named_choices(text: str, craft: Craft, kind: str) -> dict[str, str]:
             (len(way), item.name)
             for item in options
             for way in (item.name, item.say)
-            if slot not in ("pace", "arc", "mood") and re.search(rf"\b{re.escape(way.lower())}\b", lowered)
+            if (slot not in ("pace", "arc", "mood") or slot == about) and way.lower() in lowered
+            if re.search(rf"\b{re.escape(way.lower())}\b", lowered)
         ]
         if named:
             choices[slot] = max(named)[1]
@@ -71,4 +135,16 @@ def named_choices(text: str, craft: Craft, kind: str) -> dict[str, str]:
         choices["bpm"] = found[1]
     if found := re.search(r"\b([a-z-]+) mood\b", lowered):
         choices["mood"] = found[1]
+    if about and about not in choices and (meant := _meant(text, about, craft)):
+        choices[about] = meant
     return {slot: value for slot, value in choices.items() if slot in craft.kinds[kind].slots}
+
+
+def _meant(text: str, slot: str, craft: Craft) -> str:
+    said = set(stems(text))
+    shared = [
+        (len(said & set(stems(f"{item.name} {item.say} {' '.join(item.fits)}"))), item.name)
+        for item in craft.options.get(slot, ())
+    ]
+    most, name = max(shared, key=lambda row: row[0], default=(0, ""))
+    return name if most else ""

@@ -1,36 +1,49 @@
-"""What is wrong with a plan: every wish is looked for where it must show, and the craft is checked."""
+"""Whether a plan may be made: every wish is looked for where it must show, then craft, engines and price."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
 
 from specialists import look as colour
 from specialists.absence import PEOPLE
 from specialists.apply import LIGHTS
+from specialists.continuity import discontinuities
 from specialists.edits import in_scope, spoken_of
-from specialists.pacing import fits
+from specialists.limits import Allowance, beyond, seconds_of, unaffordable
+from specialists.pacing import fits, words_for
+from specialists.parameters import as_tuning, is_of_music
 from specialists.recut import recut_of
 from specialists.shotcraft import ANGLES, MOVES
 from specialists.story.asks import genre_of
 from specialists.story.lexicon import lexicon
 from specialists.story.players import player
 from specialists.story.telling import load_story
+from storage.domain.engine import Bench
 from storage.domain.plan import AnyPlan, ClipPlan, Constraint, ImagePlan, MoviePlan, Shot, SongPlan, shots_of
-from storage.domain.timeline import lay_out
 
 Check = Callable[[AnyPlan, Constraint, Sequence[Shot]], bool]
 
 
 def review(
-    plan: AnyPlan, constraints: Sequence[Constraint], *, seconds: float | None = None
+    plan: AnyPlan,
+    constraints: Sequence[Constraint],
+    *,
+    seconds: float | None = None,
+    bench: Bench | None = None,
+    allowance: Allowance | None = None,
 ) -> tuple[str, ...]:
-    """Reasons to send the plan back, a sentence each; empty when it passes.
+    """Reasons to send the plan back, a sentence each with the way out; empty when it passes.
 
-    `seconds` is the length asked for by option; a length wished for in words goes before it.
+    `seconds` is the length asked for by option; a length wished for in words goes before it. With a `bench`
+    the
+    limits of its engines are kept to, with an `allowance` what may be spent (the machine's seconds need a
+    bench).
     """
-    reasons = [*_dropped(plan, constraints), *_craft(plan)]
-    if isinstance(plan, MoviePlan):
-        reasons += _length(plan, constraints, seconds)
+    constraints = tuple(map(as_tuning, constraints))
+    reasons = [*_dropped(plan, constraints), *discontinuities(plan), *_craft(plan)]
+    reasons += _length(plan, constraints, seconds)
+    too_much = beyond(plan, bench) if bench is not None else ()
+    reasons += too_much
+    if allowance is not None:
+        reasons += unaffordable(plan, bench if not too_much else None, allowance)
     return tuple(dict.fromkeys(reasons))
 
 
@@ -42,8 +55,11 @@ def shots_touched(plan: AnyPlan, constraint: Constraint, *, before: AnyPlan | No
     `before` is the plan without the wish, where there is one: then a wish with nothing absolute to look for
     ("brighter", "warmer", "closer") touches the shots that changed, and without it those it was meant for.
     """
+    constraint = as_tuning(constraint)
     shots = shots_of(plan)
     scope = in_scope(shots, constraint.shot)
+    if constraint.kind == "tempo" and is_of_music(constraint):
+        return ()
     if (change := recut_of(constraint.value)) and constraint.kind == "other":
         named = {
             change.one,
@@ -89,48 +105,65 @@ def _is_mood(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
 def _dropped(plan: AnyPlan, constraints: Sequence[Constraint]) -> list[str]:
     reasons: list[str] = []
     kept = {(c.kind, c.value, c.shot) for c in plan.constraints}
-    for wish in constraints:
+    for place, wish in enumerate(constraints):
         shots = in_scope(shots_of(plan), wish.shot)
         if (wish.kind, wish.value, wish.shot) not in kept:
-            reasons.append(f"The plan has lost “{wish.words[:80]}” ({wish.kind}: {wish.value[:60]}).")
+            reasons.append(f"The plan has lost {_named(wish)}: take it up, or ask whether it still counts.")
         elif wish.shot and shots_of(plan) and not shots:
-            reasons.append(f"“{wish.words[:80]}” is about shot {wish.shot}, and the plan has no such shot.")
-        elif (check := _CHECKS.get(wish.kind)) and not check(plan, wish, shots):
-            reasons.append(f"Nothing in the plan shows “{wish.words[:80]}” ({wish.kind}: {wish.value[:60]}).")
+            reasons.append(
+                f"“{wish.words[:80]}” is about shot {wish.shot}, and the plan has no such shot: it ends with"
+                f" {shots_of(plan)[-1].id}."
+            )
+        elif (check := _CHECKS.get(wish.kind)) and not check(
+            plan, wish, shots := _left_to(wish, constraints[place + 1 :], shots)
+        ):
+            scope = shots[-1:] if wish.kind == "ending" else shots
+            reasons.append(_unseen(wish, [s.id for s in scope if not check(plan, wish, (s,))], len(shots)))
     return reasons
 
 
+def _left_to(wish: Constraint, later: Sequence[Constraint], shots: tuple[Shot, ...]) -> tuple[Shot, ...]:
+    """The shots a wish still has a say in: a later one of its kind for a single shot goes before it there."""
+    other = [c.shot for c in later if c.kind == wish.kind and c.shot is not None and c.shot != wish.shot]
+    ids = {shot.id for scope in other for shot in in_scope(shots, scope)}
+    return tuple(shot for shot in shots if shot.id not in ids) or shots
+
+
+def _named(wish: Constraint) -> str:
+    return f"“{wish.words[:80]}” ({wish.kind}: {wish.value[:60]})"
+
+
+def _unseen(wish: Constraint, without: Sequence[str], total: int) -> str:
+    """The reason for a wish that does not show: in which shots, and what to do."""
+    where = ", ".join(without[:4]) + (", …" if len(without) > 4 else "")
+    some = 0 < len(without) < total or (total > 0 and wish.shot is not None)
+    if wish.kind == "exclude":
+        shows = f"{where} still {'show' if len(without) > 1 else 'shows'}" if some else "The plan still shows"
+        return f"{shows} what {_named(wish)} rules out: take it out there."
+    if not some:
+        return f"Nothing in the plan shows {_named(wish)}: stage it, or ask whether it still counts."
+    return f"{where} {'do' if len(without) > 1 else 'does'} not show {_named(wish)}: stage it there as well."
+
+
 def _craft(plan: AnyPlan) -> list[str]:
-    shots = shots_of(plan)
     reasons: list[str] = []
-    looks = Counter(_look(shot) for shot in shots)
-    for look, times in looks.items():
-        if times > 1:
-            same = [shot.id for shot in shots if _look(shot) == look]
-            reasons.append(f"Shots {', '.join(same[:4])} are the same shot.")
-    for before, after in pairwise(shots):
-        if before.narration and before.narration == after.narration:
-            reasons.append(f"{before.id} and {after.id} say the same line.")
     if isinstance(plan, MoviePlan):
         reasons += [
-            f"The line of {shot.id} is too long for its {float(shot.frames / plan.rate):.1f} seconds."
-            for shot in shots
+            f"The line of {shot.id} is too long for its {float(shot.frames / plan.rate):.1f} seconds: "
+            f"say it in {words_for(shot.frames, float(plan.rate))} words, or give the shot more time."
+            for shot in plan.shots
             if shot.narration and not fits(shot.narration, shot.frames, plan.rate)
         ]
     reasons += [
-        f"{shot.id} tells an engine nothing about its subject."
-        for shot in shots
+        f"{shot.id} tells an engine nothing about its subject: name {shot.subject} in its prompt."
+        for shot in shots_of(plan)
         if shot.subject.split()[-1].lower() not in shot.prompt.lower()
         and shot.place.lower() not in shot.prompt.lower()
     ]
     return reasons
 
 
-def _look(shot: Shot) -> tuple[object, ...]:
-    return (shot.subject, shot.place, shot.action, shot.staging)
-
-
-def _length(plan: MoviePlan, constraints: Sequence[Constraint], seconds: float | None) -> list[str]:
+def _length(plan: AnyPlan, constraints: Sequence[Constraint], seconds: float | None) -> list[str]:
     wished = next(
         (
             float(c.value)
@@ -139,10 +172,10 @@ def _length(plan: MoviePlan, constraints: Sequence[Constraint], seconds: float |
         ),
         seconds,
     )
-    now = lay_out(plan).seconds
-    if wished is None or abs(now - wished) <= 0.5:
+    now = seconds_of(plan)
+    if wished is None or not now or abs(now - wished) <= 0.5:
         return []
-    return [f"The plan runs {now:.1f} seconds and {wished:g} were asked for."]
+    return [f"The plan runs {now:.1f} seconds and {wished:g} were asked for: pace it anew."]
 
 
 def _prompts(shots: Sequence[Shot], words: str) -> bool:
@@ -223,7 +256,10 @@ def _exclude(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
     for shot in shots:
         if what not in (name.lower() for name in shot.avoid):
             return False
-        if what in PEOPLE and any(player(name).kind == "person" for name in (shot.subject, *shot.subjects)):
+        shown = [
+            name for name in (shot.subject, *shot.subjects) if name != shot.place
+        ]  # no place is a person
+        if what in PEOPLE and any(player(name).kind == "person" for name in shown):
             return False
         if weather and shot.staging.weather == weather:
             return False
@@ -248,6 +284,8 @@ def _style(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
 
 
 def _tempo(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
+    if is_of_music(wish):
+        return True  # a shift against what was before: nothing absolute to look for
     return all(shot.staging.move == "static" or wish.value in shot.camera for shot in shots)
 
 

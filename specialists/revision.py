@@ -6,35 +6,71 @@ from collections.abc import Sequence
 from specialists import look as colour
 from specialists.apply import apply, with_prompts
 from specialists.asking import LONGEST, SHORTEST
+from specialists.edits import spoken_of
 from specialists.lengthen import lengthened, shorter_line
+from specialists.limits import seconds_of
 from specialists.pacing import cards, fits, shot_frames
+from specialists.parameters import as_tuning, is_of_music, parameters_of, retimed, said_of, with_motion
+from specialists.provenance import redecided
 from specialists.recut import Recut, recut, recut_of
 from specialists.story.telling import load_story
+from specialists.turn_context import Line
 from specialists.wishes import merge
-from storage.domain.plan import AnyPlan, Constraint, MoviePlan, Shot, SongPlan, shots_of
+from storage.domain.plan import (
+    AnyPlan,
+    ClipPlan,
+    Constraint,
+    ImagePlan,
+    Look,
+    MoviePlan,
+    Music,
+    Shot,
+    SongPlan,
+    SpeechPlan,
+    shots_of,
+)
 from storage.domain.timeline import lay_out
 
+Pictured = MoviePlan | ImagePlan | ClipPlan
 
-def revise(plan: AnyPlan, wishes: Sequence[Constraint]) -> tuple[AnyPlan, tuple[str, ...]]:
+
+def revise(
+    plan: AnyPlan, wishes: Sequence[Constraint], *, lines: Sequence[Line] = ()
+) -> tuple[AnyPlan, tuple[str, ...]]:
     """The plan with `wishes` applied, and the ids of the shots that are no longer the same, in order.
 
     Fields no wish touches keep their values, so that only the steps that depend on a change are
     rendered again. A wish for a length re-paces the shots there are, lets the least needed go when they would
     fly past, and adds further views when they would drag. A wish for another order of shots ("swap 2 and 4",
-    "remove shot 3", "add a shot of the sea") is carried out once, at the film's length.
+    "remove shot 3", "add a shot of the sea") is carried out once, at the film's length. Of the parameters
+    only
+    those named change. `lines` say who decided what.
     """
+    wishes = tuple(map(as_tuning, wishes))
     new: AnyPlan = plan
     for wish in wishes:
         change = recut_of(wish.value) if wish.kind == "other" else None
         if change is not None and isinstance(new, MoviePlan):
             new = _recut(new, change)
+        elif is_of_music(wish) or (wish.kind == "tempo" and isinstance(new, SongPlan)):
+            new = retimed(new, wish)
+        elif wish.kind == "length":
+            new = _length(new, wish.value)
         else:
-            new = _length(new, wish.value) if wish.kind == "length" else apply(new, wish)
+            before, new = new, apply(new, wish)
+            if wish.kind == "tempo" and wish.shot is None and new == before:
+                new = retimed(new, wish)  # slow already, and still slower
     for kept in merge((*plan.constraints, *wishes)):
         if kept.kind in ("subject", "action", "ending"):  # what a wish may have swept away comes back
             new = apply(new, kept)
-    new = with_prompts(new.model_copy(update={"constraints": merge((*plan.constraints, *wishes))}))
-    return new, changed_shots(plan, new)
+    parameters = parameters_of(wishes, {}, None, start=plan.parameters)
+    new = new.model_copy(
+        update={"constraints": merge((*plan.constraints, *wishes)), "parameters": parameters}
+    )
+    if parameters.motion != plan.parameters.motion:
+        new = with_motion(new, parameters.motion)
+    new = with_prompts(new)
+    return new.model_copy(update={"decided": redecided(plan, new, wishes, lines)}), changed_shots(plan, new)
 
 
 def _recut(plan: MoviePlan, change: Recut) -> MoviePlan:
@@ -55,39 +91,56 @@ def diff(old: AnyPlan, new: AnyPlan) -> tuple[str, ...]:
     told: list[str] = []
     if old.title != new.title:
         told.append(f"The title is now “{new.title}”.")
-    if isinstance(old, MoviePlan) and isinstance(new, MoviePlan):
-        before, now = lay_out(old).seconds, lay_out(new).seconds
-        if before != now:
-            told.append(f"The film is {round(now, 1):g} seconds long instead of {round(before, 1):g}.")
+    told += _length_change(old, new)
+    if isinstance(old, Pictured) and isinstance(new, Pictured):
         if old.look != new.look:
-            told.append(_look_change(old, new))
+            told.append(_look_change(old.look, new.look))
+        if (old.width, old.height) != (new.width, new.height):
+            told.append(f"The picture is {new.width}x{new.height} instead of {old.width}x{old.height}.")
+    if isinstance(old, MoviePlan) and isinstance(new, MoviePlan):
         if old.subtitles != new.subtitles:
             told.append(
                 "There are no subtitles." if new.subtitles == "off" else f"The subtitles are {new.subtitles}."
             )
-        if (old.width, old.height) != (new.width, new.height):
-            told.append(f"The picture is {new.width}x{new.height} instead of {old.width}x{old.height}.")
-    if (
-        isinstance(old, MoviePlan | SongPlan)
-        and isinstance(new, MoviePlan | SongPlan)
-        and old.music != new.music
-    ):
-        told.append(
-            "There is no music."
-            if new.music.genre == "none"
-            else f"The music is {new.music.genre}, {new.music.mood}, at {new.music.bpm} beats a minute."
-        )
+        if old.language != new.language:
+            told.append(f"It is told in another language ({new.language} instead of {old.language}).")
+    if isinstance(old, MoviePlan | SongPlan) and isinstance(new, MoviePlan | SongPlan):
+        told += _music_change(old.music, new.music)
+    if isinstance(old, SongPlan | SpeechPlan) and isinstance(new, SongPlan | SpeechPlan):
+        told += [f"New words: “{line}”." for line in spoken_of(new) if line not in spoken_of(old)]
+    if old.variations != new.variations:
+        told.append(f"There will be {new.variations} variations instead of {old.variations}.")
+    told += said_of(old.parameters, new.parameters)
     told += _shot_changes(old, new)
     return tuple(told) or ("Nothing in the plan had to change.",)
 
 
-def _look_change(old: MoviePlan, new: MoviePlan) -> str:
+def _length_change(old: AnyPlan, new: AnyPlan) -> list[str]:
+    before, now = seconds_of(old), seconds_of(new)
+    if before == now:
+        return []
+    work = "film" if isinstance(new, MoviePlan) else new.kind
+    return [f"The {work} is {round(now, 1):g} seconds long instead of {round(before, 1):g}."]
+
+
+def _music_change(old: Music, new: Music) -> list[str]:
+    if old == new:
+        return []
+    if new.genre == "none":
+        return ["There is no music."]
+    if old.model_copy(update={"bpm": new.bpm}) == new:
+        slower = "slower" if new.bpm < old.bpm else "faster"
+        return [f"The music is {slower}: {new.bpm} beats a minute instead of {old.bpm}."]
+    return [f"The music is {new.genre}, {new.mood}, at {new.bpm} beats a minute."]
+
+
+def _look_change(old: Look, new: Look) -> str:
     parts = [
         f"{name} is now {after}"
         for name, before, after in (
-            ("the style", old.look.style, new.look.style),
-            ("the palette", old.look.palette_name, new.look.palette_name),
-            ("the light", old.look.light, new.look.light),
+            ("the style", old.style, new.style),
+            ("the palette", old.palette_name, new.palette_name),
+            ("the light", old.light, new.light),
         )
         if before != after
     ]
@@ -144,7 +197,7 @@ def _changes(was: Shot, now: Shot) -> list[str]:
         told.append("a new length")
     if was.avoid != now.avoid:
         told.append(f"without {', '.join(now.avoid)}")
-    return told or (["new look"] if was.prompt != now.prompt else [])
+    return told or (["made anew"] if was.prompt != now.prompt else [])
 
 
 def _which(ids: Sequence[str], total: int) -> str:
@@ -157,6 +210,9 @@ def _length(plan: AnyPlan, value: str) -> AnyPlan:
     """The plan re-paced to a new length: the same shots, longer or shorter; the least needed dropped."""
     if isinstance(plan, SongPlan):
         return plan.model_copy(update={"seconds": _seconds(plan.seconds, value)})
+    if isinstance(plan, ClipPlan):
+        frames = round(_seconds(seconds_of(plan), value) * plan.rate)
+        return plan.model_copy(update={"shot": plan.shot.model_copy(update={"frames": frames})})
     if not isinstance(plan, MoviePlan):
         return plan
     rate = float(plan.rate)

@@ -73,6 +73,13 @@ class Variant:
             chosen |= next(dict(option.choices) for option in place if option.text == said)
         return chosen
 
+    def read_beginning(self, text: str) -> dict[str, str] | None:
+        """What `text` decides by slot when this variant begins with it, or None.
+
+        Only options that were said to their end decide anything.
+        """
+        return _begun(text, self.places)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
@@ -85,6 +92,22 @@ class Script:
         """What `text` decides by slot, or None where the script does not allow it."""
         readings = (variant.read(text) for variant in self.variants)
         return next((reading for reading in readings if reading is not None), None)
+
+    def read_beginning(self, text: str) -> dict[str, str] | None:
+        """What `text` decides by slot when something the script allows begins with it, or None."""
+        readings = (variant.read_beginning(text) for variant in self.variants)
+        return next((reading for reading in readings if reading is not None), None)
+
+
+def _begun(text: str, places: Sequence[tuple[Option, ...]]) -> dict[str, str] | None:
+    if not text or not places:
+        return None if text else {}
+    for option in places[0]:
+        if text.startswith(option.text):
+            rest = _begun(text[len(option.text) :], places[1:])
+            if rest is not None:
+                return dict(option.choices) | rest
+    return {} if any(option.text.startswith(text) for option in places[0]) else None
 
 
 def script_of(variants: Sequence[Variant]) -> Script:

@@ -43,32 +43,37 @@ class Stager:
         self._seen: set[tuple[str, ...]] = set()
         self._actions: dict[str, int] = {}
         self._last: Staged | None = None
+        self._act = 0
+        self._last_side: Staged | None = None  # the shot before, in the same scene
         own = random.Random(f"{film.seed}:spots:{film.reading.text}")
         fixed = film.subjects[0].group == "thing"
         outdoors = _outdoors(film) and not fixed
         self._ways = [itinerary(place.text, outdoors=outdoors, rng=own, fixed=fixed) for place in film.places]
         self._ends_at_home = own.random() < 0.35
 
-    def stage(self, index: int, count: int, beat: Beat, act: int, *, near: bool = False) -> Staged:
-        """The set-up of shot `index` of `count`; `near` makes it a close-up."""
+    def stage(self, index: int, count: int, beat: Beat, act: int, *, acts: int, near: bool = False) -> Staged:
+        """The set-up of shot `index` of `count`, in scene `act` of `acts`; `near` makes it a close-up."""
         best: Staged | None = None
+        if act != self._act:  # a cut to another scene: no line to keep to
+            self._act, self._last_side = act, None
         for _ in range(60):
-            staged = self._try(index, count, beat, act, near)
-            best = staged
-            if self._key(staged) not in self._seen and not self._too_like(staged):
+            staged = self._try(index, count, beat, act, acts, near)
+            fresh = self._key(staged) not in self._seen
+            best = staged if best is None or fresh else best
+            if fresh and not self._too_like(staged):
                 break
         assert best is not None
         self._seen.add(self._key(best))
         self._actions[best.action] = index
-        self._last = best
+        self._last = self._last_side = best
         return best
 
-    def _try(self, index: int, count: int, beat: Beat, act: int, near: bool) -> Staged:
+    def _try(self, index: int, count: int, beat: Beat, act: int, acts: int, near: bool) -> Staged:
         film, rng = self._film, self._rng
         who = self._who(index, beat)
         subject = film.subjects[who]
         others = tuple(p for i, p in enumerate(film.subjects[:3]) if i != who)
-        place = self._place(index, count, beat, act)
+        place = self._place(act, acts)
         action, beside = self._action(beat, subject, others, place, index)
         size = "close-up" if near else self._size(index, count, beat)
         move = self._move(index, beat)
@@ -77,7 +82,7 @@ class Stager:
         lens = lens_for(
             size, int(wanted[:-2]) if wanted.endswith("mm") and wanted[:-2].isdigit() else None, rng
         )
-        hour = film.hours[min(len(film.hours) - 1, index * len(film.hours) // max(1, count))]
+        hour = film.hours[act * len(film.hours) // acts]  # a scene plays in one hour
         asked = film.choices.get("placement", "")
         placement = asked if asked in PLACEMENTS and rng.random() < 0.5 else rng.choice(PLACEMENTS)
         staging = Staging(
@@ -102,16 +107,13 @@ class Stager:
             0 if index < 6 or people < 2 or self._rng.random() < 0.75 else self._rng.randrange(min(people, 3))
         )
 
-    def _place(self, index: int, count: int, beat: Beat, act: int) -> Player:
-        """Every scene in a spot of its own; a long film looks around within its scenes too."""
+    def _place(self, act: int, acts: int) -> Player:
+        """Every scene in a spot of its own; some films of several scenes end where they began."""
         places = self._film.places
-        at = act % len(places)
-        ways = self._ways[at]
+        ways = self._ways[act % len(places)]
         turn = act // len(places)
-        if index == count - 1 and count <= 12 and len(ways) > 3 and self._ends_at_home:
+        if 3 <= acts <= 4 and act == acts - 1 and len(ways) > 3 and self._ends_at_home:
             turn = 0
-        elif count > 12 and index and self._rng.random() < 0.5:
-            turn = self._rng.randrange(len(ways))
         return player(ways[turn % len(ways)])
 
     def _action(
@@ -195,8 +197,9 @@ class Stager:
             staging.size,
             staging.angle,
             staging.time,
-            str(staging.lens_mm),
-        )
+            staging.move,
+            staging.placement,
+        )  # all that a viewer sees of the set-up: two lenses of one size are one view
 
     def _too_like(self, staged: Staged) -> bool:
         last = self._last
@@ -206,7 +209,15 @@ class Stager:
             last.action == staged.action
             or (last.staging.size == staged.staging.size and last.staging.angle == staged.staging.angle)
             or last.staging.move == staged.staging.move
+            or (self._last_side is not None and crosses_the_line(self._last_side.staging, staged.staging))
         )
+
+
+def crosses_the_line(one: Staging, other: Staging) -> bool:
+    """Whether a cut between the two flips screen direction: the camera slides the other way and the subject
+    stands on the other side, so that whoever moved to the right moves to the left."""
+    slides = {one.move, other.move} == {"truck left", "truck right"}
+    return slides and {one.placement, other.placement} == {"left third", "right third"}
 
 
 def _outdoors(film: Film) -> bool:

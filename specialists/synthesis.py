@@ -7,17 +7,20 @@ from fractions import Fraction
 from typing import cast
 
 from specialists import look as colour
-from specialists.apply import apply, finished
+from specialists.apply import apply, finished, with_prompts
 from specialists.brief import Reading, clarified
 from specialists.craft import Craft
 from specialists.craft.fit import ranked, tags_of
 from specialists.drafting import Draft, draft_shots
 from specialists.narration import Teller
 from specialists.pacing import Cards, cards
+from specialists.parameters import as_tuning, asked_for, is_of_music, parameters_of, retimed, with_motion
+from specialists.provenance import decisions
 from specialists.story.players import player
 from specialists.story.telling import Story
 from specialists.titles import logline_of, tagline_of, title_of, titles_of
 from specialists.treatment import Film, place_text
+from specialists.turn_context import Line
 from specialists.wishes import merge
 from storage.domain.plan import (
     AnyPlan,
@@ -53,7 +56,10 @@ SUNG = ("establish", "want", "doubt", "turn", "peak", "resolve")  # beats a song
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanOptions:
-    """What was asked for beside the words. `transition` is the wished length of a cross-fade in seconds."""
+    """What was asked for beside the words.
+
+    `transition` is the wished length of a cross-fade in seconds, `variations` how many are made (1 to 8).
+    """
 
     kind: Kind = "film"
     seconds: float = 24.0
@@ -62,16 +68,21 @@ class PlanOptions:
     seed: int = 0
     rate: int = 24
     transition: float = 1.0
+    variations: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanWords:
-    """What a model may add; what is empty is written from patterns. `lines` are by shot, "" for ours."""
+    """What a model may add; what is empty is written from patterns. `lines` are by shot, "" for ours.
+
+    `notes` say to people what went wrong on the way to them.
+    """
 
     title: str = ""
     logline: str = ""
     tagline: str = ""
     lines: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
 
 def write_plan(
@@ -82,14 +93,17 @@ def write_plan(
     craft: Craft,
     story: Story,
     words: PlanWords | None = None,
+    *,
+    lines: Sequence[Line] = (),
 ) -> AnyPlan:
     """The plan for `options.kind`.
 
     `constraints` are all wishes in the order of saying (the reading's own are added before them);
-    `choices` what the discussion decided, by slot. Same inputs, same plan.
+    `choices` what the discussion decided, by slot; `lines` the thread after the brief, which says who decided
+    what. Same inputs, same plan.
     """
     reading = clarified(reading, constraints)
-    wanted = merge((*reading.constraints, *constraints))
+    wanted = merge(map(as_tuning, (*reading.constraints, *constraints)))
     film = _film(reading, wanted, choices, options, craft, story)
     words = words or PlanWords()
     match options.kind:
@@ -101,10 +115,17 @@ def write_plan(
             plan = _song(film, words)
         case "speech":
             plan = _speech(film, words)
-    plan = finished(plan, wanted)
+    parameters = parameters_of(wanted, choices, reading)
+    plan = finished(plan, [wish for wish in wanted if not is_of_music(wish)])
+    for wish in filter(is_of_music, wanted):
+        plan = retimed(plan, wish)
+    plan = plan.model_copy(update={"constraints": wanted})
+    if any(one.field == "motion" for one in asked_for(wanted, reading)):
+        plan = with_prompts(with_motion(plan, parameters.motion))
     if reading.language in story.foreign and not any(wish.kind == "language" for wish in wanted):
         plan = apply(plan, Constraint(words=reading.text, kind="language", value=reading.language))
-    return plan
+    plan = plan.model_copy(update={"parameters": parameters, "variations": options.variations})
+    return plan.model_copy(update={"decided": decisions(plan, wanted, lines, choices)})
 
 
 def title_options(
@@ -118,7 +139,7 @@ def title_options(
     most: int = 12,
 ) -> tuple[str, ...]:
     """Titles the plan could have, ours first: what a small model may choose from."""
-    wanted = merge((*reading.constraints, *constraints))
+    wanted = merge(map(as_tuning, (*reading.constraints, *constraints)))
     return titles_of(_film(reading, wanted, choices, options, craft, story), most)
 
 
@@ -131,7 +152,7 @@ def _film(
     story: Story,
 ) -> Film:
     """Everything decided about the film before its first shot."""
-    asked = {c.kind: c.value for c in wanted if c.shot is None}
+    asked = {c.kind: c.value for c in wanted if c.shot is None and not is_of_music(c)}
     rng = random.Random(f"{options.seed}:{reading.text}")
     mood = asked.get("mood") or choices.get("mood") or (reading.moods or ("",))[0]
     tags = tags_of(craft, reading.text, [mood] if mood else [])
@@ -225,7 +246,7 @@ def _weather(reading: Reading, arc: str) -> str:
 
 
 def _style(asked: str | None, choices: Mapping[str, str]) -> str:
-    style = asked or "cinematic illustration"
+    style = asked or choices.get("style") or "cinematic illustration"
     texture = choices.get("texture", "")
     return (f"{style}, {texture}" if texture else style)[:120]
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from specialists.novelty import Heard
 from specialists.persona import Persona
 from storage.domain.commands import AskToSpeak
 from storage.domain.plan import Constraint
@@ -30,13 +31,14 @@ class ReadBrief(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Something said in the thread, and what it decided by slot."""
+    """Something said in the thread, and what it decided by slot. `move` is a persona's move, where known."""
 
     name: str
     role: Literal["person", "persona", "studio"]
     text: str
     choices: Mapping[str, str] = field(default_factory=dict[str, str])
     seq: int = 0
+    move: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,10 @@ class TurnContext:
 
     `missing` are slots the plan still needs; `recalled` sentences about earlier productions of the
     room; `language` (ISO 639-1) what the thread is held in where the model can; `temperature` and
-    `length` (tokens) what the session's casting says, None leaves them to the writer.
+    `length` (tokens) what the session's casting says, None leaves them to the writer. `cast` are the
+    names of everybody a model might speak for. `heard` is what novelty is measured against, None stands
+    for what `lines` say. `summary` sums up the first `summed` lines in a model's words
+    (specialists.summary_writer).
     """
 
     persona: Persona
@@ -59,6 +64,10 @@ class TurnContext:
     language: str = "en"
     temperature: float | None = None
     length: int | None = None
+    cast: tuple[str, ...] = ()
+    heard: Heard | None = None
+    summary: str = ""
+    summed: int = 0
 
     @property
     def draw(self) -> str:

@@ -5,18 +5,24 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from specialists.agenda import OWNERS
 from specialists.craft import Craft
 from specialists.heard import OPEN_ENDED
 from specialists.novelty import stems
 from specialists.persona import Pattern
+from specialists.prompt import may_pass
 from specialists.script import Script, Variant, script_of, slot_name, variants_of
 from specialists.turn_context import TurnContext
 from specialists.vocabulary import vocabulary_of
 
 _PATTERNS = 2  # that the model chooses among: from more, its favourite opening always wins
 _LUCK = 2.5  # against a worth of 1.5 for each thing decided
+_CLOSES = 2.0  # for closing something that is still open
 _BEHIND = 2.5  # a pattern this much worse than the best is not offered
+# Slots that are only filled when there is something to say about them.
+_TO_THE_POINT = re.compile(r"\{(?:mend|recalled|one|way|restored|lost|doubt)\b", re.IGNORECASE)
 _STALE = -2.0  # worth below which everything has been said: others' ways of speaking are tried
+_LAST_WORD = frozenset({"lost", "doubt"})
 _NEXT_BEST = {
     "open": "propose", "propose": "build", "build": "propose", "specify": "build", "object": "build",
     "answer": "propose", "review": "settle", "plan": "settle", "settle": "build",
@@ -62,6 +68,10 @@ def _may_say(pattern: Pattern, context: TurnContext, craft: Craft) -> bool:
         return False  # a plan that was sent back is not praised
     if move == "specify" and pattern.move == move and about:
         return about in slots
+    if pattern.move == move == "recall" and bool(context.recalled) != bool(slots & {"recalled", "recalled2"}):
+        return False  # nothing is made up about what was made before
+    if pattern.move == move == "object" and may_pass(context) != bool(slots & _LAST_WORD):
+        return False  # the last word before the plan is about what got lost, and about nothing else
     words = set(re.findall(r"[a-z]+", re.sub(r"\{[^{}]*\}", " ", pattern.text.lower())))
     return not words & craft.kinds[context.kind].never
 
@@ -74,11 +84,11 @@ def _worth(variant: Variant, context: TurnContext) -> float:
     worth = (
         1.5 * min(len(slots - OPEN_ENDED), 2)
         + 0.5 * len(slots & OPEN_ENDED)
-        + 3 * len(slots & set(context.missing))
+        + _CLOSES * bool(slots & _due(context))
     )
     worth -= 1.5 * (len(own) - len(set(own)))
     worth += 2.5 * bool(re.search(r"\{(?:wish|said)\}", variant.pattern.text, re.IGNORECASE))
-    worth += 4 * ("{mend}" in variant.pattern.text)
+    worth += 6 * bool(_TO_THE_POINT.search(variant.pattern.text))
     worth += 2 * ("{change2}" in variant.pattern.text.lower())
     shape = shape_of(variant.pattern)
     for line in context.lines:
@@ -90,6 +100,17 @@ def _worth(variant: Variant, context: TurnContext) -> float:
         )
         worth += -4 if answered else 2.5
     return worth
+
+
+def _due(context: TurnContext) -> frozenset[str]:
+    """What this turn should settle: the slot it is about, or one still open that is the speaker's own craft.
+
+    More than one at a time would make a list of a conversation.
+    """
+    if context.command.move == "specify" and context.command.about:
+        return frozenset({context.command.about})
+    own = (slot for slot in context.missing if OWNERS.get(slot) == context.persona.craft)
+    return frozenset(list(own)[:1])
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from specialists.answering import answer_words, owners_of, wish_words
 from specialists.craft import Craft, Item
 from specialists.craft.fit import EXCLUSIVE, fitting, ranked, tags_of
+from specialists.exchanges import looking_back
 from specialists.heard import OPEN_ENDED, Heard, decided, heard
 from specialists.inflect import conjugate, is_plural, singular
 from specialists.noun import Noun, noun, possessive, shortened
@@ -22,6 +23,7 @@ _HOURS = ("night", "night", "dusk", "golden", "day", "morning")
 _LEANINGS = {"speech": {"home": 0.5, "tender": 0.3}, "song": {"tender": 0.3}}
 # What a brief that carries no feeling of its own leans to; anything it does say weighs more.
 _DULL = {"calm": 0.2, "hopeful": 0.2, "wonder": 0.2, "warm": 0.1}
+_MENU = 8  # options of a slot a large model is offered
 _RELEVANT = 3  # things of others that may be taken up at one place
 
 
@@ -30,17 +32,7 @@ def vocabulary_of(context: TurnContext, craft: Craft) -> Vocabulary:
     rng = random.Random(f"vocabulary/{context.draw}")
     wanted = [wish_of(c, craft) for c in context.reading.constraints]
     asked = wishes_in(context.command.about, context.reading.constraints, craft)
-    hour = random.Random(f"{context.seed}/{context.reading.text}").choice(_HOURS)
-    leaning = _DULL | _LEANINGS.get(context.kind, {})
-    named = tags_of(
-        craft,
-        " ".join(
-            (context.reading.text, *(c.value for c in context.reading.constraints if c.kind != "exclude"))
-        ),
-        (*context.reading.moods, *(c.value for c in context.reading.constraints if c.kind == "mood")),
-    )
-    # One hour for the whole thread where the brief names none, so that light and colours agree.
-    tags = leaning | ({} if named.keys() & EXCLUSIVE[0] else {hour: 0.4}) | named
+    tags = _tags(context, craft)
     known = heard(context.lines, craft)
     words: dict[str, Sequence[Word]] = {"work": (word(craft.kinds[context.kind].work),)}
     words |= _brief_words(context, rng)
@@ -51,7 +43,47 @@ def vocabulary_of(context: TurnContext, craft: Craft) -> Vocabulary:
     if context.command.to:
         words["person" if context.command.move == "answer" else "to"] = (_name(context.command.to),)
     words |= answer_words(context, craft, asked, words, rng)
+    words |= looking_back(context, craft, lambda slot: _offered(slot, context, craft, tags, wanted, rng), rng)
     return {name: found for name, found in words.items() if found}
+
+
+def menu(context: TurnContext, craft: Craft) -> tuple[str, ...]:
+    """What a model that speaks freely is offered, when a turn is about one slot: options the plan can hold."""
+    slot = context.command.about
+    if context.command.move != "specify" or slot not in craft.kinds[context.kind].slots:
+        return ()
+    rng = random.Random(f"menu/{context.draw}")
+    wanted = [wish_of(c, craft) for c in context.reading.constraints]
+    found = _offered(slot, context, craft, _tags(context, craft), wanted, rng)
+    return tuple(item.say for item in found[:_MENU])
+
+
+def _offered(
+    slot: str,
+    context: TurnContext,
+    craft: Craft,
+    tags: dict[str, float],
+    wanted: Sequence[Wish],
+    rng: random.Random,
+) -> list[Item]:
+    """The options of a slot that suit the brief and what was asked for, the best first."""
+    found = _items(slot, craft, decided(context.lines), context.reading.text, tags, rng)
+    return _as_wished(slot, found, context, craft, wanted)
+
+
+def _tags(context: TurnContext, craft: Craft) -> dict[str, float]:
+    """What the brief and the wishes lean to."""
+    hour = random.Random(f"{context.seed}/{context.reading.text}").choice(_HOURS)
+    leaning = _DULL | _LEANINGS.get(context.kind, {})
+    named = tags_of(
+        craft,
+        " ".join(
+            (context.reading.text, *(c.value for c in context.reading.constraints if c.kind != "exclude"))
+        ),
+        (*context.reading.moods, *(c.value for c in context.reading.constraints if c.kind == "mood")),
+    )
+    # One hour for the whole thread where the brief names none, so that light and colours agree.
+    return leaning | ({} if named.keys() & EXCLUSIVE[0] else {hour: 0.4}) | named
 
 
 def _brief_words(context: TurnContext, rng: random.Random) -> dict[str, Sequence[Word]]:
@@ -114,7 +146,7 @@ def _free_words(
     ]
     rng.shuffle(risks)
     raised = next((line.text for line in reversed(context.lines) if line.name == context.command.to), "")
-    mended = [item for item in craft.options["risk"] if item.forms["mend"] in raised]
+    mended = [item for item in craft.options["risk"] if item.forms["mend"] in raised.lower()]
     reasons = context.command.about.rstrip(".") if context.command.move == "review" else ""
     return {
         "mend": [word(item.forms["mend"]) for item in mended],

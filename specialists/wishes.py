@@ -1,89 +1,169 @@
 """Constraints out of a person's plain words."""
 
 import re
-from collections.abc import Iterable
-from typing import Literal, cast
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from specialists.asking import FILLER, ORDER, ORDINALS, Found, Origin, found_in, settled
-from specialists.inflect import singular
+from specialists.asking import FILLER, ORDER, Found, Origin, found_in, settled
+from specialists.clash import SINGLE, merge, names, overrides
+from specialists.gloss import glossed
+from specialists.intents import Intent, back_to, intent_of
 from specialists.phrases import phrases
 from specialists.recut import recut_of, value_of
-from specialists.story.asks import asks
+from specialists.scope import named_in
+from specialists.undoing import TakenBack, Undo, taken_back
 from storage.domain.plan import Constraint, ConstraintKind
 
-Intent = Literal["go", "again", "cancel", "stop", "help", "yes", "no"]
+LONGEST = 8000  # characters of a message that are read
 
 
-# Kinds a later wish of the same kind replaces; the others add up.
-SINGLE: frozenset[ConstraintKind] = frozenset(
-    (
-        "weather",
-        "time",
-        "season",
-        "palette",
-        "light",
-        "mood",
-        "style",
-        "length",
-        "size",
-        "tempo",
-        "music",
-        "language",
-        "title",
-        "narration",
-        "ending",
-        "place",
-    )
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a message asks for: its wishes, and what it takes back of earlier ones, which comes first."""
+
+    wishes: tuple[Constraint, ...] = ()
+    undoes: tuple[Undo, ...] = ()
 
 
 def wishes(text: str, *, message: int | None = None, origin: Origin = "person") -> tuple[Constraint, ...]:
     """Every wish in `text`. What a person says and no rule knows becomes `other`: never lost.
 
     A brief gives the wishes it spells out (weather, hour, light, length, …); what it is about is
-    the business of `brief.read_brief`.
+    the business of `brief.read_brief`. What takes an earlier wish back ("forget the snow") rules it out
+    here, where no earlier wish is known; `asked_in` tells the two apart.
     """
-    words = text.strip()[:8000]
+    asked = asked_in(text, message=message, origin=origin)
+    return merge((*(wish for undo in asked.undoes for wish in undo.instead), *asked.wishes))
+
+
+def asked_in(text: str, *, message: int | None = None, origin: Origin = "person") -> Asked:
+    """What `text` asks for, and what it takes back."""
+    words = text.strip()[:LONGEST]
+    reader = _Reader(words=words, message=message, origin=origin)
     found: list[Constraint] = []
-    for sentence in _sentences(words):
-        if origin != "brief" and (change := recut_of(sentence)):
-            found.append(_constraint(words, "other", value_of(change), origin, message, None))
-            continue
-        shot = _shot(sentence)
-        told = (
-            "person" if ORDER.match(sentence) else origin
-        )  # an order inside a brief is a wish like any other
-        here = settled(list(found_in(sentence, told)))
-        found += [
-            _constraint(words, one.kind, one.value, origin, message, shot)
-            for one in here
-            if one.value.strip()
-        ]
-        if origin != "brief":
-            rest = _left_over(sentence, here)
-            for said in rest:
-                kind, value = _named(said)
-                found.append(_constraint(words, kind, value, origin, message, shot))
-    return merge(tuple(dict.fromkeys(found)))
+    undoes: list[Undo] = []
+    for sentence in _sentences(_plain(words) if origin != "brief" else words):
+        for part, undo in reader.parts(sentence) if origin != "brief" else ((sentence, None),):
+            found += reader.wishes(part)
+            if undo is not None:
+                own = [wish for wish in found if undo.what and names(undo.what, wish)]
+                found = [wish for wish in found if wish not in own]  # "make it snow. no, forget the snow"
+                undoes += [] if own else [undo]
+    return Asked(wishes=merge(tuple(dict.fromkeys(found))), undoes=tuple(undoes))
 
 
-def merge(constraints: Iterable[Constraint]) -> tuple[Constraint, ...]:
-    """Later wishes override earlier ones they conflict with; the order of saying is kept."""
-    kept: list[Constraint] = []
-    for new in constraints:
-        kept = [old for old in kept if not _overrides(new, old)]
-        kept.append(new)
-    return tuple(kept)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sentence:
+    """A clause about the same shots: its text with the shots' names masked, and the scopes they mean."""
+
+    text: str
+    scopes: tuple[str | None, ...] = (None,)
+    masks: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """The clause with the names of shots in their places."""
+        return re.sub(r"⟦(\d+)⟧", lambda hit: self.masks[int(hit[1])], self.text)
 
 
-def intent_of(text: str) -> Intent | None:
-    """What a short message asks the session to do; None when it is about the film."""
-    said = re.sub(r"[\s.!,]+$", "", " ".join(text.lower().split()))
-    return cast(Intent | None, asks("intents").get(said))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reader:
+    """Reads the sentences of one message."""
+
+    words: str
+    message: int | None
+    origin: Origin
+
+    def parts(self, sentence: _Sentence) -> Iterator[tuple[_Sentence, Undo | None]]:
+        """The sentence cut after each thing it takes back, and what is taken back there."""
+        at = 0
+        for back in () if recut_of(sentence.whole) else taken_back(sentence.text):
+            before = replace(sentence, text=sentence.text[at : back.start])
+            yield before, self._undo(back, sentence)
+            at = back.end
+        yield replace(sentence, text=sentence.text[at:]), None
+
+    def _undo(self, back: TakenBack, sentence: _Sentence) -> Undo:
+        """With what it means where there is nothing to take back."""
+        if back.lifts:
+            return Undo(what=back.what, instead=tuple(self._allowed(back.what)), lifts=True)
+        if back.rules_out:
+            read = self.wishes(replace(sentence, text=f"no {back.what}"))
+            return Undo(what=back.what, instead=tuple(read))
+        if " not " in f" {back.words} " and not any(True for _ in found_in(back.what, "person")):
+            return Undo(what=back.what, instead=(self._made("exclude", back.what, None),))
+        return Undo(what=back.what)
+
+    def wishes(self, sentence: _Sentence) -> list[Constraint]:
+        """The wishes of one sentence, in which nothing is taken back."""
+        person = self.origin != "brief"
+        if person and (change := recut_of(sentence.whole)):
+            return [self._made("other", value_of(change), None)]
+        text = sentence.text
+        if person:
+            parts = re.split(r"\s*,\s+", text)
+            text = ", ".join(map(glossed, parts))
+        else:
+            parts = [text]
+        # an order inside a brief is a wish like any other
+        told: Origin = "person" if ORDER.match(text) else self.origin
+        here = settled([one for one in found_in(text, told) if one.value.strip()])
+        found: list[Constraint] = []
+        for scope in sentence.scopes:
+            found += [self._read(one, scope, text) for one in here]
+            if person:
+                for said in _left_over(text, here):
+                    kind, value = _named(_restored(_unglossed(said, parts), sentence))
+                    found.append(self._made(kind, value, scope))
+        return found
+
+    def _read(self, one: Found, scope: str | None, text: str) -> Constraint:
+        if scope is not None and (one.kind in _WHOLE or one.value.isdigit()):
+            # how long a shot is held is no length of the film, nor is a song's end no music
+            said = re.sub(r"\s*⟦\d+⟧\s*", " ", text).strip(" ,")
+            return self._made("other", said or text[one.start : one.end], scope)
+        return self._made(one.kind, one.value, None if one.kind in _UNSHOT else scope)
+
+    def _allowed(self, what: str) -> Iterator[Constraint]:
+        """ "One old man is fine": he may be seen; "dogs are fine" where nobody had ruled them out."""
+        bare = re.sub(r"^(?:an?|the|some|one|a few|a couple of)\s+", "", what.strip(), flags=re.IGNORECASE)
+        read = phrases(bare)
+        if any(True for _ in found_in(what, "person")):
+            yield from self.wishes(_Sentence(text=what))
+        elif read.nouns and read.nouns[0].kind != "idea":
+            yield self._made("subject", read.nouns[0].text, None)
+        else:
+            yield self._made("other", f"{what} is fine", None)
+
+    def _made(self, kind: ConstraintKind, value: str, scope: str | None) -> Constraint:
+        return Constraint(
+            words=self.words,
+            kind=kind,
+            value=value[:200],
+            origin=self.origin,
+            message=self.message,
+            shot=scope,
+        )
+
+
+_WHOLE = frozenset(("length", "music"))  # of the whole film: limited to a shot they stay in the person's words
+_UNSHOT = frozenset(("title", "size", "language", "ending"))  # about no shot, whatever is named beside them
+
+
+def _unglossed(said: str, parts: list[str]) -> str:
+    """Words no rule knows, as the person wrote them."""
+    return next((part for part in parts if glossed(part) != part and said in glossed(part)), said)
+
+
+def _restored(said: str, sentence: _Sentence) -> str:
+    """Left-over words without the names of shots they are limited to."""
+    free = re.sub(r"\s*(?:\b(?:in|on|for|at|from|of)\s+)?⟦\d+⟧[:,]?\s*", " ", said)
+    return free.strip(" ,:;") or sentence.whole
 
 
 def _named(clause: str) -> tuple[ConstraintKind, str]:
     """A clause that only names something is a subject ("and a red balloon"); any other stays as said."""
+    clause = re.sub(r"^(?:and|or|but|then|also|oh|so|ok)\s+", "", clause, flags=re.IGNORECASE)
     read = phrases(clause)
     bare = re.fullmatch(r"(?:an?|some|two|three)\s+([\w'’-]+(?:\s+[\w'’-]+){0,3})", clause, re.IGNORECASE)
     if bare and len(read.nouns) == 1 and not read.actions and read.nouns[0].kind not in ("idea", "thing"):
@@ -91,61 +171,92 @@ def _named(clause: str) -> tuple[ConstraintKind, str]:
     return "other", clause
 
 
-def _constraint(
-    words: str, kind: ConstraintKind, value: str, origin: Origin, message: int | None, shot: str | None
-) -> Constraint:
-    return Constraint(words=words, kind=kind, value=value[:200], origin=origin, message=message, shot=shot)
+_SLIPS = {
+    "dont": "don't", "didnt": "didn't", "cant": "can't", "wont": "won't", "isnt": "isn't", "shouldnt": "shouldn't",
+    "doesnt": "doesn't", "im": "i'm", "id": "i'd", "ive": "i've", "thats": "that's", "lets": "let's",
+    "pls": "please", "plz": "please", "wanna": "want to", "gonna": "going to", "u": "you", "ur": "your",
+    "thx": "thanks", "tho": "though", "w/o": "without", "w/": "with", "bw": "black and white", "cuz": "because",
+    "subtitels": "subtitles", "subtitels.": "subtitles", "slowr": "slower", "brigther": "brighter",
+    "shoud": "should", "coud": "could", "teh": "the", "peoples": "people", "ppl": "people", "vid": "video",
+    "wierd": "weird", "colur": "colour", "colurs": "colours", "narator": "narrator", "musik": "music",
+}  # fmt: skip
+_TOKEN = re.compile(r"[\w'’]+(?:/[\w]?)?")
 
 
-def _overrides(new: Constraint, old: Constraint) -> bool:
-    if old.kind == new.kind and old.value == new.value and old.shot == new.shot:
-        return True
-    wider = new.shot is None or new.shot == old.shot
-    if not wider:
-        return False
-    if new.kind == old.kind and new.kind in SINGLE:
-        return True
-    if new.kind == old.kind == "camera":
-        return _camera_part(new.value) == _camera_part(old.value)
-    if new.kind == "exclude" and old.kind in ("subject", "weather"):
-        return _same_thing(new.value, old.value)
-    return new.kind in ("subject", "weather") and old.kind == "exclude" and _same_thing(new.value, old.value)
+def _plain(text: str) -> str:
+    """The message with hasty spellings mended."""
+
+    def mend(hit: re.Match[str]) -> str:
+        plain = _SLIPS.get(hit[0].lower())
+        return plain if plain and not (hit[0] == "id" and hit[0].isupper()) else hit[0]
+
+    return _TOKEN.sub(mend, text)
 
 
-def _same_thing(one: str, other: str) -> bool:
-    stem = {singular(word) for word in one.lower().split()}
-    return singular(other.lower().split()[-1]) in stem
+_PREFIX = re.compile(
+    r"\s*(?:(?:and|but|then|also|oh|please|make|in|on|for|from|at|use|let|have|shoot|only|with|ok|the|maybe|could|can"
+    r"|you|we|i|want|would|like|i'd|during|hmm?|give|put|i'll|now|just|to|add|set)[,:]?\s+)*⟦",
+    re.IGNORECASE,
+)
+_IMPERATIVE = re.compile(
+    r"\s*(?:and\s+|then\s+|also\s+|please\s+)*(?:make|use|add|put|have|let|give|set|show|turn|keep|it|i|we|the|no)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[;\n]+|[.!?]+(?=\s|$)|,?\s+but\s+|,\s+then\s+|\s+[-–]\s+", re.IGNORECASE)
 
 
-def _camera_part(value: str) -> str:
-    if value in ("closer", "wider"):
-        return "size"
-    if "angle" in value or value in ("overhead", "dutch", "eye level"):
-        return "angle"
-    return "lens" if value.endswith("mm") else "move"
-
-
-_NEXT_SHOT = r",\s+(?=(?:and\s+|but\s+)?(?:make\s+)?(?:in\s+)?(?:the\s+)?(?:\w+\s+)?(?:shot|panel)\b)"
-_AND_SHOT = r"\s+and\s+(?=(?:make\s+)?(?:in\s+)?(?:the\s+)?(?:shot|panel)\s*\d)"  # "… red and shot 2 closer"
-
-
-def _sentences(text: str) -> list[str]:
+def _sentences(text: str) -> list[_Sentence]:
     """Sentences, and clauses that turn to another shot: a wish for one must not spread to the other."""
-    parts = re.split(rf"[;\n]+|[.!?]+(?=\s|$)|,?\s+but\s+|,\s+then\s+|{_NEXT_SHOT}", text)
-    parts = [clause for part in parts for clause in ([part] if recut_of(part) else re.split(_AND_SHOT, part))]
-    return [part.strip() for part in parts if re.search(r"\w", part)]
+    masks: list[str] = []
+    scopes: list[tuple[str, ...]] = []
+    masked, at = "", 0
+    for named in named_in(text.lower()) if len(text.lower()) == len(text) else ():
+        masked += f"{text[at : named.start]}⟦{len(masks)}⟧"
+        masks.append(text[named.start : named.end])
+        scopes.append(named.scopes)
+        at = named.end
+    masked += text[at:]
+    kept = tuple(masks)
+    found: list[_Sentence] = []
+    for part in _SENTENCE.split(masked):
+        if not part or not re.search(r"\w", part):
+            continue
+        whole = _Sentence(text=part, masks=kept).whole
+        clauses = [part] if recut_of(whole) else _clauses(part)
+        for clause in clauses:
+            mask = re.findall(r"⟦(\d+)⟧", clause)
+            limits = tuple(dict.fromkeys(scope for index in mask for scope in scopes[int(index)]))
+            found.append(_Sentence(text=clause.strip(), scopes=limits or (None,), masks=kept))
+    return [one for one in found if re.search(r"\w", one.text)]
 
 
-def _shot(sentence: str) -> str | None:
-    """The shot a wish is limited to: "sh030", or "last"."""
-    low = sentence.lower()
-    if named := re.search(r"\bsh(\d{3,5})\b", low):
-        return f"sh{named[1]}"
-    if counted := re.search(r"\b(?:shot|panel|frame|picture)\s*(?:number|no\.?|#)?\s*(\d{1,3})\b", low):
-        return f"sh{int(counted[1]) * 10:03d}"
-    if ordinal := re.search(rf"\b({'|'.join(ORDINALS)})\s+(?:shot|panel|picture)\b", low):
-        return f"sh{(ORDINALS.index(ordinal[1]) + 1) * 10:03d}"
-    return "last" if re.search(r"\b(?:last|final|closing)\s+(?:shot|panel|picture)\b", low) else None
+def _clauses(sentence: str) -> list[str]:
+    """The sentence cut where it turns to other shots: before a shot that leads, after one that follows."""
+    pieces = re.split(r"(\s*,\s+(?:and\s+)?|\s+and\s+)", sentence)
+    parts = [(pieces[index], pieces[index - 1] if index else "") for index in range(0, len(pieces), 2)]
+    if not any("⟦" in part for part, _ in parts):
+        return [sentence]
+    groups: list[list[str]] = []
+    led: list[bool | None] = []  # whether the group's shot stands at its head; None before there is one
+    for part, joint in parts:
+        leads = bool(_PREFIX.match(part))
+        if "⟦" in part and leads:
+            groups.append([part])
+            led.append(True)
+        elif "⟦" in part and led and led[-1] is None and not _IMPERATIVE.match(part):
+            groups[-1].append(joint + part)
+            led[-1] = False
+        elif "⟦" in part:
+            groups.append([part])
+            led.append(False)
+        elif led and led[-1] is False and re.search(r"\bthere\b(?! (?:is|are|should|was))", part):
+            groups[-1].append(joint + part)  # "… in shot 1, and 85mm there"
+        elif led and led[-1] is not False:
+            groups[-1].append(joint + part)
+        else:
+            groups.append([part])
+            led.append(None)
+    return ["".join(group) for group in groups]
 
 
 def _left_over(sentence: str, found: list[Found]) -> list[str]:
@@ -156,9 +267,23 @@ def _left_over(sentence: str, found: list[Found]) -> list[str]:
         start, at = at, at + len(clause)
         if any(one.start < at and one.end > start for one in found):
             continue
+        free = re.sub(r"⟦\d+⟧", " ", clause)
         words = [
-            w for w in re.findall(r"[^\W_][\w'’-]*", clause.lower()) if w not in FILLER and not w.isdigit()
+            w for w in re.findall(r"[^\W_][\w'’-]*", free.lower()) if w not in FILLER and not w.isdigit()
         ]
-        if words and not re.fullmatch(r"[\s,]*(and|or)?[\s,]*", clause) and intent_of(clause) is None:
+        if words and not re.fullmatch(r"[\s,]*(and|or)?[\s,]*", free) and intent_of(free) is None:
             rest.append(clause.strip())
     return rest
+
+
+__all__ = [
+    "SINGLE",
+    "Asked",
+    "Intent",
+    "asked_in",
+    "back_to",
+    "intent_of",
+    "merge",
+    "overrides",
+    "wishes",
+]

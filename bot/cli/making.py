@@ -11,7 +11,17 @@ from uuid import uuid4
 
 from bot import replies
 from bot.bootstrap import Studio, open_studio
-from bot.brief import Options, free_folder, read_seconds, read_seed, read_size, slug
+from bot.brief import (
+    Options,
+    free_folder,
+    read_discussion,
+    read_seconds,
+    read_seed,
+    read_size,
+    read_variations,
+    slug,
+)
+from bot.cli.completing import completions
 from bot.cli.ready import check_ready, check_room
 from bot.cli.room import is_attended, open_terminal
 from bot.cli.running import INTERRUPTED, OK, STUDIO_BROKE
@@ -42,6 +52,8 @@ async def try_brief(
     yes: bool,
     say: Sequence[str],
     seed: str | None,
+    variations: str,
+    discussion: str | None,
 ) -> int:
     """Check everything first, then accept the brief and carry it to the end."""
     if kind not in get_args(Kind):
@@ -61,12 +73,20 @@ async def try_brief(
         say=tuple(say),
         attended=attended,
         person=terminal_facts().person,
-        discussion=settings.discussion_length,
+        discussion=read_discussion(discussion) if discussion is not None else settings.discussion_length,
         rounds=settings.discussion_rounds,
+        ready_seconds=settings.ready_seconds,
+        variations=read_variations(variations),
     )
     check_ready(settings, options.kind)
     with _claimed(out or free_folder(Path.cwd() / "films", slug(brief))) as folder:
-        check_room(settings, (settings.data_dir, folder), seconds=options.seconds, width=width, height=height)
+        check_room(
+            settings,
+            (settings.data_dir, folder),
+            seconds=options.seconds * options.variations,
+            width=width,
+            height=height,
+        )
         async with open_studio(settings) as studio:
             project = await accept(
                 studio.database, studio.clock, brief, options, folder, new_id=uuid4().hex[:12]
@@ -118,7 +138,10 @@ async def revise_film(settings: Settings, folder: Path, words: str, *, yes: bool
 
 async def _carry(studio: Studio, project: Project, *, attended: bool) -> int:
     try:
-        async with open_terminal(terminal_facts(), attended=attended) as room:
+        known = completions(
+            studio.database, project.id, lambda place, prefix: studio.casting.complete(place, prefix)
+        )
+        async with open_terminal(terminal_facts(), attended=attended, completions=known) as room:
             outcome = await Session(studio.crew, room).carry(project.id)
             if outcome is Outcome.DELIVERED:
                 await _say_delivered(studio, project, room)
@@ -164,7 +187,7 @@ def _check_resources(settings: Settings, project: Project) -> None:
     check_room(
         settings,
         (settings.data_dir, Path(project.folder)),
-        seconds=options.seconds,
+        seconds=options.seconds * options.variations,
         width=options.width,
         height=options.height,
     )

@@ -9,6 +9,7 @@ from bot.tasks import together
 from config.terminal import TerminalFacts
 
 if TYPE_CHECKING:
+    from bot.platforms.terminal.completing import Completions
     from bot.platforms.terminal.interactive import InteractiveTerminal
     from bot.platforms.terminal.plain import PlainTerminal
 
@@ -21,9 +22,14 @@ def is_attended(*, hands_free: bool) -> bool:
 
 
 @asynccontextmanager
-async def open_terminal(facts: TerminalFacts, *, attended: bool) -> AsyncGenerator["Room"]:
-    """The room; the terminal is as it was when this ends, however it ends."""
-    room = _room(facts, attended=attended)
+async def open_terminal(
+    facts: TerminalFacts, *, attended: bool, completions: "Completions | None" = None
+) -> AsyncGenerator["Room"]:
+    """The room; the terminal is as it was when this ends, however it ends.
+
+    `completions` says what Tab may put behind a command's name.
+    """
+    room = _room(facts, attended, completions)
     async with together() as tasks:
         tasks.create_task(room.run(), name="terminal")
         try:
@@ -32,9 +38,10 @@ async def open_terminal(facts: TerminalFacts, *, attended: bool) -> AsyncGenerat
             await room.close()
 
 
-def _room(facts: TerminalFacts, *, attended: bool) -> "Room":
+def _room(facts: TerminalFacts, attended: bool, completions: "Completions | None") -> "Room":
     colour = facts.colour and sys.stdout.isatty()
     if attended:  # imported here: a hands-free run needs no keyboard
+        from bot.platforms.terminal.completing import nothing_more
         from bot.platforms.terminal.interactive import InteractiveTerminal
 
         return InteractiveTerminal.on(
@@ -44,6 +51,7 @@ def _room(facts: TerminalFacts, *, attended: bool) -> "Room":
             person=facts.person,
             colour=colour,
             reflows=facts.reflows,
+            completions=completions or nothing_more,
         )
     from bot.platforms.terminal.plain import PlainTerminal
 

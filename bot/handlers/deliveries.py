@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from bot.handlers.productions import Productions
 from bot.jobs.runner import Report, Result
 from bot.stored import plan_of
 from specialists.review import shots_touched
-from storage.domain.artifact import Artifact, Digest
+from storage.domain.artifact import Artifact, StepKey
 from storage.domain.errors import RequestError
 from storage.domain.events import Delivered
 from storage.domain.film import Cut, Project, ProjectId, ProjectState
@@ -23,6 +23,8 @@ from storage.domain.plan import AnyPlan
 from storage.ports import Clock, Database, FileStore, UnitOfWork
 
 # What the main output is called in the person's folder, by kind of plan; and what goes beside it.
+# Variations are numbered from 1, as in image-1.png; but a film keeps its name, so that there always is a
+# film.mp4, and the others are film-2.mp4, film-3.mp4, ….
 NAMES: Mapping[str, str] = {
     "film": "film",
     "image": "image",
@@ -36,7 +38,17 @@ BESIDE: Mapping[tuple[str, str, str], str] = {
     ("song", "score", "captions"): "lyrics.json",
     ("speech", "speech", "timing"): "speech.timing.json",
 }
+NAMED_ONCE = frozenset({"film"})
 ASIDE = ".soundstage-incoming"  # files are written here first, then renamed into place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """What is delivered: texts and media by file name; `results` are the media that were asked for."""
+
+    papers: Mapping[str, str]
+    media: Mapping[str, Path]
+    results: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +70,7 @@ class Deliveries:
         productions: Productions,
         shelves: Shelves,
         glyphs: Mapping[str, str],
-        models: Sequence[str],
+        models: Callable[[], Sequence[str]],
     ) -> None:
         self._database = database
         self._files = files
@@ -75,12 +87,12 @@ class Deliveries:
             project = await uow.films.project(id)
             cuts = await uow.films.cuts(id)
             cut = next(c for c in cuts if c.version == job.args["version"])
-            papers, media = await self._gather(uow, project, cut)
+            parcel = await self._gather(uow, project, cut)
         folder = Path(project.folder)
         report(0.2, "copying")
         try:
-            names = await asyncio.to_thread(_write, folder, media, papers)
-            await asyncio.to_thread(self._shelve, project, cut, media, papers)
+            names = await asyncio.to_thread(_write, folder, parcel)
+            await asyncio.to_thread(self._shelve, project, cut, parcel)
         except OSError as exc:
             raise RequestError(
                 f"The film is finished but could not be written to {folder}: {exc.strerror or exc}. "
@@ -95,24 +107,31 @@ class Deliveries:
 
         return Result(outcome=Done(), file=file)
 
-    async def _gather(
-        self, uow: UnitOfWork, project: Project, cut: Cut
-    ) -> tuple[dict[str, str], dict[str, Path]]:
-        """The texts and the media of the person's folder, by file name."""
+    async def _gather(self, uow: UnitOfWork, project: Project, cut: Cut) -> Parcel:
+        """The texts and the media of the person's folder."""
         plan = plan_of(project)
         production = self._productions.production(project)
         made = await uow.films.outputs([step.key for step in production.steps])
-        media: dict[str, Path] = {}
         artifacts: list[Artifact] = []
+        found: dict[StepKey, dict[str, Artifact]] = {}
         for step in production.steps:
-            for role, digest in made[step.key].outputs.items():
-                artifact = await uow.artifacts.get(Digest(digest))
-                artifacts.append(artifact)
-                name = BESIDE.get((plan.kind, step.request.makes, role))
-                if step.key == production.result and role == "main":
-                    name = f"{NAMES[plan.kind]}{artifact.suffix}"
-                if name:
-                    media[name] = self._files.path(artifact.digest, artifact.suffix)
+            found[step.key] = {
+                role: await uow.artifacts.get(digest) for role, digest in made[step.key].outputs.items()
+            }
+            artifacts += found[step.key].values()
+        media: dict[str, Path] = {}
+        results: dict[str, Artifact] = {}
+        of = len(production.results)
+        for number, (result, part) in enumerate(zip(production.results, production.parts, strict=True), 1):
+            for step in production.steps:
+                for role, artifact in found[step.key].items() if step.key in part else ():
+                    name = BESIDE.get((plan.kind, step.request.makes, role))
+                    if step.key == result and role == "main":
+                        name = f"{NAMES[plan.kind]}{artifact.suffix}"
+                        results[file_name(name, plan.kind, number, of)] = artifact
+                    if name:
+                        path = self._files.path(artifact.digest, artifact.suffix)
+                        media[file_name(name, plan.kind, number, of)] = path
         events = await uow.events.read(stream=project.conversation)
         papers = {
             "plan.json": _json(plan_document(plan)),
@@ -128,27 +147,35 @@ class Deliveries:
                     events=events,
                     steps=await uow.films.steps(project.id),
                     artifacts=artifacts,
-                    models=self._models,
+                    models=self._models(),
                     now=self._clock.now(),
                     touched=touched(plan),
+                    results=results,
                 )
             ),
         }
-        return papers, media
+        return Parcel(papers=papers, media=media, results=tuple(results))
 
-    def _shelve(
-        self, project: Project, cut: Cut, media: Mapping[str, Path], papers: Mapping[str, str]
-    ) -> None:
+    def _shelve(self, project: Project, cut: Cut, parcel: Parcel) -> None:
         """The work under its own number with a JSON sidecar, and what was said and planned about it."""
         stem = f"{project.id}_v{cut.version:03d}"
         for name in ("plan.json", "discussion.md"):
-            _put(self._shelves.papers / f"{stem}.{name}", papers[name])
+            _put(self._shelves.papers / f"{stem}.{name}", parcel.papers[name])
         shelf = self._shelves.folders[project.kind]
-        for name, source in media.items():
-            if Path(name).stem == NAMES[project.kind] and Path(name).suffix != ".srt":
-                target = shelf / f"{stem}{source.suffix}"
-                _copy(source, target)
-                _put(target.with_suffix(target.suffix + ".json"), papers["report.json"])
+        for name in parcel.results:
+            source = parcel.media[name]
+            tail = Path(name).stem.removeprefix(NAMES[project.kind])  # "-2" of the second variation
+            target = shelf / f"{stem}{tail}{source.suffix}"
+            _copy(source, target)
+            _put(target.with_suffix(target.suffix + ".json"), parcel.papers["report.json"])
+
+
+def file_name(name: str, kind: str, number: int, of: int) -> str:
+    """What a file of variation `number` is called, when there are `of`: "speech-2.timing.json"."""
+    if of == 1 or (number == 1 and kind in NAMED_ONCE):
+        return name
+    stem, dot, rest = name.partition(".")
+    return f"{stem}-{number}{dot}{rest}"
 
 
 def touched(plan: AnyPlan) -> list[dict[str, Any]]:
@@ -165,24 +192,25 @@ def _json(document: Mapping[str, Any]) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _write(folder: Path, media: Mapping[str, Path], papers: Mapping[str, str]) -> tuple[str, ...]:
+def _write(folder: Path, parcel: Parcel) -> tuple[str, ...]:
     """Everything is written aside first, then renamed, the film last: it stands for all the rest."""
     aside = folder / ASIDE
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     try:
-        for name, source in media.items():
+        for name, source in parcel.media.items():
             shutil.copyfile(source, aside / name)
-        for name, text in papers.items():
+        for name, text in parcel.papers.items():
             (aside / name).write_text(text, encoding="utf-8")
-        names = [*papers, *sorted(media, key=lambda name: Path(name).stem in NAMES.values())]
+        beside = [name for name in parcel.media if name not in parcel.results]
+        names = [*parcel.papers, *beside, *reversed(parcel.results)]
         for name in names:
             with (aside / name).open("rb") as handle:
                 os.fsync(handle.fileno())
             (aside / name).replace(folder / name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)  # half a film on a full disk helps nobody
-    return tuple(names)
+    return (*parcel.papers, *beside, *parcel.results)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -1,7 +1,8 @@
 """Begin, go on with, or reopen a discussion: it is folded from the log, so a restart loses nothing."""
 
+from bot.handlers.cast import Cast
 from bot.handlers.record import opened
-from bot.handlers.talk import Cast, Ending, Talk
+from bot.handlers.talk import Ending, Talk
 from bot.inbox import Inbox
 from bot.ports import ChatPlatform
 from bot.stored import options_of
@@ -23,8 +24,9 @@ class Discussions:
             messages = await uow.conversations.messages(project.conversation)
             events = await uow.events.read(stream=project.conversation)
         options = options_of(project)
-        record, _ = opened(options, self._cast.personas, messages).after(*(logged.event for logged in events))
-        return await Talk(self._cast, project, room, inbox, record).go_on()
+        personas = await self._cast.casting.personas(options.place)
+        record, _ = opened(options, personas, messages).after(*(logged.event for logged in events))
+        return await Talk(self._cast, project, room, inbox, record, personas).go_on()
 
     async def reopen(self, project: Project, words: str) -> None:
         """A wish about a finished film: the cast talks again, briefly."""

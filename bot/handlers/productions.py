@@ -231,13 +231,21 @@ class Productions:
         return project, step, inputs
 
     async def _may_retake(self, project: Project, step: Step) -> bool:
-        """Whether inspection may ask for another take of this shot; else the take stands, with remarks."""
-        if step.request.makes not in ("still", "clip"):
+        """Whether inspection may ask for another take of this shot; else the take stands, with remarks.
+
+        Of variations only the first may: they share the plan, so that every shot of the others would
+        be made anew as well, and they are other takes already.
+        """
+        if step.request.makes not in ("still", "clip") or not self._is_first(project, step):
             return False
         async with self._stage.database.read() as uow:
             events = await uow.events.read(stream=project.conversation)
         labels = [e.event.label for e in events if isinstance(e.event, StepFailed) and is_retake(e.event)]
         return labels.count(step.label) < RETAKES
+
+    def _is_first(self, project: Project, step: Step) -> bool:
+        """Whether the step is part of the plan as it was written, not only of a further variation."""
+        return step.key in self.production(project).parts[0]
 
     async def _retake(self, uow: UnitOfWork, project: Project, step: Step, problems: tuple[str, ...]) -> None:
         """The shot gets another seed, and with it other keys: its steps are made anew."""
@@ -294,7 +302,7 @@ class Productions:
         )
         await uow.films.finish_step(project.id, output)
         await _remember(uow, project, step, "completed", now)
-        if step.request.makes == "clip":
+        if step.request.makes == "clip" and self._is_first(project, step):  # the newest take is the select
             await uow.films.add_take(project.id, step.shot, step.key, output.outputs["main"])
         await uow.events.append(
             project.conversation,

@@ -9,17 +9,22 @@ from specialists.agenda import Limits
 from specialists.brief import Reading, read_brief
 from specialists.discussion import Discussion
 from specialists.persona import Persona
+from specialists.recall import asks_recall
 from specialists.roster import line_up
 from specialists.turn import Line
-from specialists.wishes import merge, wishes
+from specialists.wishes import merge
 from storage.domain.commands import Announce
 from storage.domain.conversation import Message
 from storage.domain.events import (
+    ApprovalAsked,
+    ApprovalGiven,
     CutMade,
     Event,
     Interjected,
+    MessageDeleted,
+    MessageEdited,
     PlanWritten,
-    QuestionAsked,
+    PolicyDecided,
     Said,
     StepFailed,
     Stopped,
@@ -45,6 +50,68 @@ class Record:
         messages = (*self.messages, message) if message else self.messages
         after = replace(self, discussion=discussion, messages=messages, events=(*self.events, *events))
         return after, tuple(notes)
+
+    def is_judged(self, subject: str) -> bool:
+        """Whether policy has looked at this already."""
+        return any(isinstance(event, PolicyDecided) and event.subject == subject for event in self.events)
+
+    def was_refused(self, subject: str, rule: str) -> bool:
+        """Whether the last word of whoever may approve was no."""
+        given = [
+            event.allowed
+            for event in self.events
+            if isinstance(event, ApprovalGiven) and (event.subject, event.rule) == (subject, rule)
+        ]
+        return given[-1:] == [False]
+
+    @property
+    def left_open(self) -> tuple[Event, ...]:
+        """What follows from decisions of policy and was not written down yet: a crash came between.
+
+        A message that was allowed becomes one the cast hears; a brief that was not closes the discussion.
+        """
+        heard = {event.message for event in self.events if isinstance(event, Interjected)}
+        by_number = {message.seq: message for message in self.messages}
+        due: list[Event] = []
+        for event in self.events:
+            match event:
+                case ApprovalGiven(subject="message", allowed=True, message=int(number)):
+                    if number not in heard and number in by_number:
+                        said = by_number[number]
+                        due.append(Interjected(person=said.name, text=said.content, message=number))
+                case ApprovalGiven(subject="brief", allowed=False) if not self.discussion.over:
+                    due.append(Stopped(by=event.by or "policy"))
+                case _:
+                    pass
+        return tuple(due)
+
+    @property
+    def unasked(self) -> tuple[PolicyDecided, ...]:
+        """Verdicts that want a permitted person and were not put to one yet: a crash came between."""
+        asked = {(e.subject, e.rule, e.message) for e in self.events if isinstance(e, ApprovalAsked)}
+        return tuple(
+            e
+            for e in self.events
+            if isinstance(e, PolicyDecided)
+            and e.decision == "ask"
+            and e.subject != "plan"  # asked by the review, which is done again
+            and (e.subject, e.rule, e.message) not in asked
+        )
+
+    def message_of(self, ref: str, person: str) -> int | None:
+        """The number of the message a room calls `ref`, when `person` said it."""
+        return next(
+            (
+                message.seq
+                for message in reversed(self.messages)
+                if message.role == "person" and message.name == person and message.metadata.get("ref") == ref
+            ),
+            None,
+        )
+
+    def words_of(self, number: int | None) -> str:
+        """What a message said, verbatim; "" when there is none of that number."""
+        return next((message.content for message in self.messages if message.seq == number), "")
 
     @property
     def has_begun(self) -> bool:
@@ -80,13 +147,12 @@ class Record:
     @property
     def constraints(self) -> tuple[Constraint, ...]:
         """All that was asked for, later wishes overriding earlier ones they conflict with."""
-        return merge((*self.reading.constraints, *_wishes(standing(self.events))))
+        return merge((*self.reading.constraints, *self.discussion.ledger.standing))
 
     @property
     def new_wishes(self) -> tuple[Constraint, ...]:
         """What was asked for since the newest finished version."""
-        events = standing(self.events)
-        return merge(_wishes(events[_after_cut(events) :]))
+        return self.discussion.ledger.new
 
     @property
     def choices(self) -> dict[str, str]:
@@ -99,21 +165,25 @@ class Record:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """The thread after the brief, as speakers read it."""
+        """The thread after the brief, as speakers read it: edited words as they are, deleted ones gone."""
+        return tuple(line for line in self.thread[1:] if line.text)
+
+    @property
+    def thread(self) -> tuple[Line, ...]:
+        """The whole thread, the brief first."""
+        now = {e.message: e.text for e in self.events if isinstance(e, MessageEdited)}
+        now |= {e.message: "" for e in self.events if isinstance(e, MessageDeleted)}
         return tuple(
             Line(
                 name=message.name,
                 role=message.role,
-                text=message.content,
+                text=now.get(message.seq, message.content),
                 choices=message.metadata.get("choices", {}),
                 seq=message.seq,
+                move=message.metadata.get("move", ""),
             )
-            for message in self.messages[1:]
+            for message in self.messages
         )
-
-    def has_asked(self, question: str) -> bool:
-        """Whether this question stands in the thread."""
-        return any(isinstance(event, QuestionAsked) and event.question == question for event in self.events)
 
 
 def made_plan(events: Sequence[Event]) -> AnyPlan | None:
@@ -158,16 +228,9 @@ def opened(options: Options, personas: Mapping[str, Persona], messages: Sequence
             attended=options.attended,
             seed=options.seed,
             limits=Limits(rounds=options.rounds),
+            ready_seconds=options.ready_seconds,
+            recalls=asks_recall(messages[0].content),
         ),
         reading=read_brief(messages[0].content),
         messages=tuple(messages),
     )
-
-
-def _wishes(events: Sequence[Event]) -> list[Constraint]:
-    return [
-        wish
-        for event in events
-        if isinstance(event, Interjected)
-        for wish in wishes(event.text, message=event.message, origin="person")
-    ]

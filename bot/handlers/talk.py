@@ -1,29 +1,25 @@
-"""Hold one discussion in one room: carry out what the decider wants and write down what happens."""
+"""Hold one discussion in one room: carry out what the decider wants until it is over."""
 
-import logging
-import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from bot import replies
-from bot.handlers.productions import Productions
+from bot.handlers.cast import Cast
+from bot.handlers.errands import Errands
+from bot.handlers.hearing import Hearing
+from bot.handlers.mending import Mending
+from bot.handlers.minutes import Minutes
+from bot.handlers.planning import Planning
+from bot.handlers.policy import decided
 from bot.handlers.record import Record
+from bot.handlers.speaking import Speaking
 from bot.inbox import Inbox
 from bot.ports import ChatPlatform
+from bot.replies_policy import decided_card, refused_card
 from bot.stored import options_of
-from specialists.craft import Craft
 from specialists.persona import Persona
-from specialists.plan_writer import PlanWriter
-from specialists.policy import check_policy
-from specialists.ports import LanguageModel
-from specialists.review import review
-from specialists.revision import diff, revise
-from specialists.story.telling import Story
-from specialists.synthesis import PlanOptions, write_plan
-from specialists.turn import SpokenLine, TurnContext, TurnWriter
-from specialists.wishes import intent_of
+from specialists.policy import judge
 from storage.domain.commands import (
     Announce,
     Ask,
@@ -37,32 +33,12 @@ from storage.domain.commands import (
     ReviewPlan,
     WritePlan,
 )
-from storage.domain.conversation import Card, Message, Phase, Profile, Role
-from storage.domain.errors import ModelUnavailable, PolicyRefused, ReplyUnusable
-from storage.domain.events import (
-    AgainAsked,
-    Event,
-    GreenLit,
-    Interjected,
-    PlanReviewed,
-    PlanWritten,
-    QuestionAsked,
-    Resumed,
-    Said,
-    SpeakerFailed,
-    Stopped,
-    WorkMeasured,
-)
-from storage.domain.film import Project, ProjectState
-from storage.domain.plan import AnyPlan
-from storage.ports import Clock, Database, UnitOfWork
-
-log = logging.getLogger(__name__)
+from storage.domain.conversation import Inbound, Phase
+from storage.domain.events import GreenLit, Paused, QuestionAsked, Resumed, Stopped
+from storage.domain.film import Project
 
 SAY_AFTER = 2  # turns of a round before a hand-fed message comes
 STILL_THERE = timedelta(seconds=2)  # how often a silent room is asked whether anyone is there
-PATIENCE = 60.0  # seconds for a title: a shorter limit would make a busy machine write another plan
-CORES = 2  # that a price in seconds assumes
 
 
 class Ending(Enum):
@@ -73,88 +49,82 @@ class Ending(Enum):
     SILENT = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cast:
-    """What discussions need of the outside world."""
-
-    database: Database
-    clock: Clock
-    model: LanguageModel
-    personas: Mapping[str, Persona]
-    craft: Craft
-    story: Story
-    productions: Productions
-    transition: float  # seconds of one cross-fade
-    warm: Callable[[], Awaitable[None]]  # start what the production will need, ahead of time
-
-
 class Talk:
     """One discussion while this process holds it."""
 
     def __init__(
-        self, cast: Cast, project: Project, room: ChatPlatform, inbox: Inbox, record: Record
+        self,
+        cast: Cast,
+        project: Project,
+        room: ChatPlatform,
+        inbox: Inbox,
+        record: Record,
+        personas: Mapping[str, Persona],
     ) -> None:
         self._cast = cast
-        self._project = project
-        self._thread = project.conversation
         self._room = room
         self._inbox = inbox
-        self._record = record
         self._options = options_of(project)
-        self._writer = TurnWriter(cast.model, cast.craft)
-        self._planner = PlanWriter(cast.model, patience=PATIENCE)
+        self._minutes = Minutes(cast.database, cast.clock, room, project, record)
+        errands = Errands(cast, self._minutes, self._options)
+        self._hearing = Hearing(cast, self._minutes, inbox, errands)
+        self._speaking = Speaking(cast, self._minutes, room, inbox, self._options, personas)
+        self._planning = Planning(cast, self._minutes, room, self._options, personas)
+        self._mending = Mending(cast, self._minutes, room, self._options, personas)
 
     async def go_on(self) -> Ending:
         """Carry out what the decider wants until the discussion is over."""
         if not self._record.has_begun:
-            await self._welcome()
+            if ending := await self._welcome():
+                return ending
+        await self._put_to_people()
+        if self._record.discussion.paused:
+            await self._minutes.write(Resumed(because="somebody is here again"))
         while True:
             if ending := await self._hear():
                 return ending
             await self._deliver_say()
             pending = self._record.discussion.pending
             if not pending:
-                return Ending.SILENT
-            await self._room.phase(self._thread, self._record.discussion.phase.value)
+                if not self._record.discussion.paused or not await self._inbox_moves(None):
+                    return Ending.SILENT
+                continue
+            await self._room.phase(self._minutes.thread, self._record.discussion.phase.value)
             if ending := await self._carry_out(pending[0]):
                 return ending
 
-    async def _welcome(self) -> None:
+    @property
+    def _record(self) -> Record:
+        return self._minutes.record
+
+    async def _welcome(self) -> Ending | None:
         reading = self._record.reading
-        await self._post(replies.welcome(reading.text, attended=self._room.is_attended), key="welcome")
-        if reading.language not in self._cast.model.profile.languages:
-            await self._post(replies.foreign_brief(reading.language), key="language")
+        attended = self._room.is_attended
+        await self._minutes.post(replies.welcome(reading.text, attended=attended), key="welcome")
+        if not self._record.is_judged("brief"):
+            verdict = judge(reading.text, subject="brief")
+            judged = decided(verdict, "brief", reading.text, 1)
+            if verdict.decision == "refuse":
+                await self._minutes.write(judged, Stopped(by="policy"))
+                await self._minutes.post(refused_card(verdict.rule, verdict.sentence), key="refused")
+                return Ending.CANCELLED
+            await self._minutes.write(judged)
+        await self._cast.desk.ready()
+        languages = self._cast.desk.profile.languages
+        if reading.language not in languages and "*" not in languages:
+            await self._minutes.post(replies.foreign_brief(reading.language), key="language")
+        return None
 
     # ---- what people say
 
     async def _hear(self) -> Ending | None:
-        """Deal with everything that was typed, in order."""
-        for inbound in self._inbox.take():
-            match intent_of(inbound.text):
-                case "cancel":
-                    await self._write(Stopped(by=inbound.person))
-                    return Ending.CANCELLED
-                case "stop":
-                    return Ending.SILENT
-                case "go":
-                    await self._write(GreenLit(by=inbound.person))
-                case "again":
-                    await self._write(AgainAsked(by=inbound.person))
-                case "help":
-                    await self._post(replies.help_card(), key=f"help:{len(self._record.events)}")
-                case _:
-                    await self._interjected(inbound.person, inbound.text)
-        return None
-
-    async def _interjected(self, person: str, text: str) -> None:
-        try:
-            check_policy(text)
-        except PolicyRefused as refused:
-            await self._post(replies.announcement(str(refused)), key=f"policy:{len(self._record.events)}")
-            return
-        await self._say(
-            "person", person, text, lambda m: (Interjected(person=person, text=text, message=m.seq),)
-        )
+        match await self._hearing.all():
+            case "cancel":
+                return Ending.CANCELLED
+            case "stop":
+                return Ending.SILENT
+            case _:
+                return None
 
     async def _deliver_say(self) -> None:
         """Hand-fed words arrive one a round, early in it; when the rounds run out, before the plan."""
@@ -167,128 +137,42 @@ class Talk:
         is_late = talk.phase is not Phase.IDEATION and talk.phase is not Phase.REFINEMENT
         is_due = talk.round >= heard and self._record.turns_this_round >= SAY_AFTER
         if is_late or is_due:
-            await self._interjected(self._options.person, say[heard])
+            await self._hearing.interjected(Inbound(person=self._options.person, text=say[heard]))
 
     # ---- what the decider wants
 
     async def _carry_out(self, command: DiscussionCommand) -> Ending | None:
         match command:
             case AskToSpeak():
-                await self._speak(command)
+                await self._speaking.take(command)
             case WritePlan():
-                await self._write_plan(command)
+                await self._planning.write(command)
             case ReviewPlan():
-                reasons = review(self._record.plan, self._record.constraints, seconds=self._options.seconds)
-                await self._write(PlanReviewed(reasons=tuple(reasons), attempt=command.attempt))
+                await self._planning.review(command)
             case Announce():
-                await self._post(replies.announcement(command.text), key=command.text)
+                await self._minutes.post(replies.announcement(command.text), key=command.text)
             case Ask():
                 return await self._ask(command)
+            case MendModel():
+                await self._mending.mend(command)
+            case AwaitApproval():
+                return await self._await_approval(command)
             case AwaitGreenLight():
-                await self._show_plan()
+                await self._planning.show()
                 if self._room.is_attended:
                     return await self._wait()
-                await self._write(GreenLit(by=self._options.person))
+                await self._minutes.write(GreenLit(by=self._options.person))
             case Produce():
-                await self._show_plan()
+                await self._planning.show()
                 return Ending.PRODUCE
-            case MendModel() | AwaitApproval():
-                return Ending.SILENT  # nothing asks for these yet
             case Close():
-                await self._post(replies.announcement(command.because), key="closed")
+                await self._minutes.post(replies.announcement(command.because), key="closed")
                 return Ending.CANCELLED
         return None
 
-    async def _speak(self, command: AskToSpeak) -> None:
-        persona = self._cast.personas[command.persona]
-        began = time.monotonic()
-        turn = await self._room.turn(
-            self._thread,
-            Profile(name=persona.name, colour=persona.colour, glyph=persona.glyph, craft=persona.craft),
-            key=f"{self._project.id}:{len(self._record.messages) + 1}",
-        )
-        context = TurnContext(
-            persona=persona,
-            command=command,
-            reading=replace(self._record.reading, constraints=self._record.constraints),
-            lines=self._record.lines,
-            seed=self._options.seed,
-            kind=self._options.kind,
-        )
-        try:
-            spoken = await self._writer.speak(context, turn.write)
-        except (ModelUnavailable, ReplyUnusable) as exc:
-            log.warning("a persona could not speak", exc_info=exc, extra={"persona": persona.name})
-            await turn.end("")
-            await self._write(SpeakerFailed(persona=persona.name, because=str(exc)))
-            return
-        seconds = time.monotonic() - began
-        await self._say(
-            "persona",
-            persona.name,
-            spoken.text,
-            lambda message: self._said(command, persona, spoken, message, seconds),
-            choices=dict(spoken.choices),
-        )
-        await turn.end(spoken.text)
-
-    def _said(
-        self, command: AskToSpeak, persona: Persona, spoken: SpokenLine, message: Message, seconds: float
-    ) -> tuple[Event, ...]:
-        said = Said(
-            persona=persona.name,
-            text=spoken.text,
-            phase=self._record.discussion.phase,
-            move=command.move,
-            message=message.seq,
-            choices=dict(spoken.choices),
-            novelty=spoken.novelty,
-        )
-        return said, self._measured("turn", command.move, persona.name, spoken.text, seconds, persona.rate)
-
-    async def _write_plan(self, command: WritePlan) -> None:
-        began = time.monotonic()
-        plan = await self._draft()
-        text = plan.model_dump_json()
-
-        async def also(uow: UnitOfWork) -> None:
-            await uow.films.update_project(
-                self._project.id, plan=text, title=plan.title, state=ProjectState.PLANNED
-            )
-
-        seconds = time.monotonic() - began
-        await self._write(
-            PlanWritten(plan=text, attempt=command.attempt),
-            self._measured("tool", "write_plan", "Pixel", plan.title, seconds, 0.0),
-            also=also,
-        )
-        await self._cast.warm()
-
-    async def _draft(self) -> AnyPlan:
-        """The plan from all that was read, asked for and decided; a finished film's is only changed."""
-        if (made := self._record.made) is not None:
-            plan, _ = revise(made, self._record.new_wishes)
-            return plan
-        known = (
-            self._record.reading,
-            self._record.constraints,
-            self._record.choices,
-            PlanOptions(
-                kind=self._options.kind,
-                seconds=self._options.seconds,
-                width=self._options.width,
-                height=self._options.height,
-                seed=self._options.seed,
-                transition=self._cast.transition,
-            ),
-            self._cast.craft,
-            self._cast.story,
-        )
-        return write_plan(*known, await self._planner.words(*known))
-
     async def _ask(self, command: Ask) -> Ending | None:
-        if not self._record.has_asked(command.question):
-            await self._say(
+        if not self._record.discussion.asked:
+            await self._minutes.say(
                 "studio",
                 "Soundstage",
                 command.question,
@@ -301,99 +185,70 @@ class Talk:
                     ),
                 ),
             )
-            card = replies.question(command.question, command.options, command.default)
-            await self._post(card, key=f"question:{command.question}")
+            asked = f"question:{command.question}:{len(self._record.messages)}"
+            card = replies.question(command.question, command.options, command.default, command.patience)
+            await self._minutes.post(card, key=asked)
         if self._record.discussion.pending != (command,):
             return None
-        if self._room.is_attended:
+        if not self._room.is_attended:
+            await self._minutes.write(Resumed(because="nobody is there to answer"))
+            return None
+        if not command.patience:
             return await self._wait()
-        await self._write(Resumed(because="nobody is there to answer"))
+        if not await self._inbox_moves(timedelta(seconds=command.patience)) and self._room.is_attended:
+            await self._minutes.write(Resumed(because="nobody objected"))
         return None
 
     async def _wait(self) -> Ending | None:
-        """Until the person says something; a room nobody can answer in any more pauses instead."""
+        """Until the person says something; long silence pauses, a room nobody can answer in ends the wait."""
+        if await self._inbox_moves(self._cast.silence):
+            return None
+        if not self._room.is_attended:
+            return Ending.SILENT
+        await self._minutes.write(Paused(because="nobody answered"))
+        await self._minutes.tell(replies.paused())
+        return None
+
+    async def _inbox_moves(self, span: timedelta | None) -> bool:
+        """Whether somebody said something before `span` was over, or nobody can any more."""
+        until: datetime | None = self._cast.clock.now() + span if span is not None else None
         while self._room.is_attended:
-            if await self._inbox.wait(STILL_THERE):
+            left = STILL_THERE if until is None else min(STILL_THERE, until - self._cast.clock.now())
+            if left <= timedelta(0):
+                return self._inbox.has_any
+            if await self._inbox.wait(left):
+                return True
+        return False
+
+    async def _await_approval(self, command: AwaitApproval) -> Ending | None:
+        """Until a permitted person decided, or the time was up and the default counts."""
+        project = self._minutes.project
+        if question := await self._cast.policy.waiting(project):
+            await self._minutes.post(question.card, key=f"approval:{command.rule}:{command.message}")
+        while (given := await self._cast.policy.outcome(project)) is None:
+            if ending := await self._hear():
+                return ending
+            if self._record.discussion.pending != (command,):
                 return None
-        return Ending.SILENT
+            if not self._room.is_attended:
+                return Ending.SILENT  # it waits in the store, and the next session finds the answer
+            await self._inbox.wait(STILL_THERE)
+        await self._minutes.fold(given)
+        await self._minutes.tell(decided_card(given))
+        if due := self._record.left_open:
+            await self._minutes.write(*due)
+        return Ending.CANCELLED if given.subject == "brief" and not given.allowed else None
 
-    async def _show_plan(self) -> None:
-        """The plan and its price; of a revision, what changes and how much is rendered again."""
-        plan, made = self._record.plan, self._record.made
-        async with self._cast.database.read() as uow:
-            project = await uow.films.project(self._project.id)
-            production = self._cast.productions.production(project)
-            there = await uow.films.outputs([step.key for step in production.steps])
-        seconds = production.seconds(there.keys()) / CORES
-        if made is None:
-            card = replies.plan_card(plan, seconds, attended=self._room.is_attended)
-        else:
-            again = len(production.steps) - len(there)
-            card = replies.revision_card(
-                plan.title, diff(made, plan), again, len(there), seconds, attended=self._room.is_attended
-            )
-        await self._post(card, key=f"plan:{len(self._record.plans)}")
-
-    # ---- writing down
-
-    def _measured(
-        self, kind: str, name: str, agent: str, output: str, seconds: float, cost: float
-    ) -> WorkMeasured:
-        return WorkMeasured(
-            kind=kind,
-            name=name,
-            agent=agent,
-            task=self._project.id,
-            success=True,
-            seconds=round(seconds, 4),
-            peak_bytes=0,
-            cost=cost,
-            output=output,
-        )
-
-    async def _post(self, card: Card, *, key: str) -> None:
-        await self._room.post(self._thread, card, key=f"{self._project.id}:{key}")
-
-    async def _say(
-        self,
-        role: Role,
-        name: str,
-        text: str,
-        events: Callable[[Message], Sequence[Event]],
-        **metadata: object,
-    ) -> None:
-        """Write a message and the events that announce it in one transaction."""
-        now = self._cast.clock.now()
-        phase = self._record.discussion.phase
-        async with self._cast.database.begin() as uow:
-            message = await uow.conversations.add(
-                self._thread,
-                role=role,
-                name=name,
-                content=text,
-                now=now,
-                metadata={"phase": phase.value, **metadata},
-            )
-            announced = events(message)
-            after, notes = self._record.after(*announced, message=message)
-            await uow.events.append(self._thread, *announced, now=now)
-            await uow.conversations.update(self._thread, phase=after.discussion.phase)
-        await self._stands(after, notes)
-
-    async def _write(
-        self, *events: Event, also: Callable[[UnitOfWork], Awaitable[None]] | None = None
-    ) -> None:
-        """Write events and the facts they announce in one transaction."""
-        after, notes = self._record.after(*events)
-        async with self._cast.database.begin() as uow:
-            if also:
-                await also(uow)
-            await uow.events.append(self._thread, *events, now=self._cast.clock.now())
-            await uow.conversations.update(self._thread, phase=after.discussion.phase)
-        await self._stands(after, notes)
-
-    async def _stands(self, after: Record, notes: Sequence[str]) -> None:
-        """What was committed is now the record; the room hears what the decider wants announced."""
-        self._record = after
-        for text in notes:
-            await self._post(replies.announcement(text), key=f"note:{len(after.events)}:{text}")
+    async def _put_to_people(self) -> None:
+        """Mend what a crash between two commits left: questions not asked, answers not acted upon."""
+        for event in self._record.unasked:
+            subject = "brief" if event.subject == "brief" else "message"
+            words = self._record.words_of(event.message) or event.text
+            verdict = judge(words, subject=subject)
+            if verdict.decision == "ask":
+                asked = await self._cast.policy.ask(
+                    self._minutes.project, verdict, subject, words, event.message
+                )
+                await self._minutes.fold(asked)
+        if due := self._record.left_open:
+            await self._minutes.write(*due)

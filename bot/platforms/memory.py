@@ -42,16 +42,18 @@ class MemoryTurn:
 
 
 class MemoryRoom:
-    """A ChatPlatform that is all lists: `turns`, `cards` and `boards` in the order they were shown."""
+    """A ChatPlatform that is all lists, each in order: `turns`, `cards`, `boards`, and what was `written`."""
 
     def __init__(self, *, is_attended: bool = True) -> None:
         self.turns: list[Heard] = []
         self.cards: list[tuple[str, Card]] = []
         self.boards: list[tuple[str, Board]] = []
         self.phases: list[tuple[str, str]] = []
+        self.written: list[Inbound] = []
         self._is_attended = is_attended
         self._keys: set[str] = set()
         self._typed: list[Inbound] = []
+        self._count = 0
         self._changed = asyncio.Condition()
         self._is_closed = False
 
@@ -86,10 +88,40 @@ class MemoryRoom:
         if self.phases[-1:] != [(thread, phase)]:
             self.phases.append((thread, phase))
 
-    async def type(self, text: str, *, person: str = "You", thread: str = "") -> None:
-        """A person types `text`."""
+    async def type(
+        self,
+        text: str,
+        *,
+        person: str = "You",
+        thread: str = "",
+        is_bot: bool = False,
+        may_approve: bool = False,
+    ) -> str:
+        """A person types `text`; returns the room's name for the message."""
+        self._count += 1
+        said = Inbound(
+            person=person,
+            text=text,
+            thread=thread,
+            ref=f"m{self._count}",
+            is_bot=is_bot,
+            may_approve=may_approve,
+        )
+        await self._hear(said)
+        return said.ref
+
+    async def edit(self, ref: str, text: str, *, person: str = "You", thread: str = "") -> None:
+        """A person changes what the message `ref` says."""
+        await self._hear(Inbound(person=person, text=text, thread=thread, edits=ref))
+
+    async def delete(self, ref: str, *, person: str = "You", thread: str = "") -> None:
+        """A person takes the message `ref` back."""
+        await self._hear(Inbound(person=person, text="", thread=thread, deletes=ref))
+
+    async def _hear(self, said: Inbound) -> None:
         async with self._changed:
-            self._typed.append(Inbound(person=person, text=text, thread=thread))
+            self.written.append(said)
+            self._typed.append(said)
             self._changed.notify_all()
 
     async def inbound(self) -> AsyncIterator[Inbound]:

@@ -108,7 +108,9 @@ def place_subject(stage: Stage, subject: Subject) -> tuple[Spot, tuple[Part, ...
         eyes = [p for part in parts if part.paint == "lash" for p in part.outline]
         side = -1 if _faces_left(stage, subject) else 1
         eye = side * sum(p[0] for p in eyes) / len(eyes) / 100, 1 - sum(p[1] for p in eyes) / len(eyes) / 100
-        at = head_spot(stage.staging, aspect=stage.canvas.aspect, reach=stage.canvas.reach, eye=eye)
+        at = head_spot(
+            stage.staging, stage.frame, aspect=stage.canvas.aspect, reach=stage.canvas.reach, eye=eye
+        )
     small_enough = stage.staging.size in {"extreme wide", "wide", "full"}
     if stage.flooded and stage.mirror is not None and home == "water":
         at = replace(at, base=min(0.95, max(at.base, stage.mirror + 0.07 + 0.10 * at.height)))

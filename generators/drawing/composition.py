@@ -1,6 +1,6 @@
 """Where things stand in the frame: pure arithmetic from the staging, before anything is drawn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generators.drawing.nouns import Bulk
 from storage.domain.plan import Angle, Placement, ShotSize, Staging
@@ -54,6 +54,8 @@ class Framing:
     depth: float  # how much a lens stretches distance: 1 normal, 2 very wide, 0.6 long
     focus: float  # how soft the background is, 0 sharp to 1
     roll: float  # degrees the camera is tilted
+    aside: float = 0.0  # how far right of its place the subject stands, in shares of the frame's width
+    nearer: float = 1.0  # how much larger than its size it is
 
 
 def framing(staging: Staging) -> Framing:
@@ -78,13 +80,29 @@ def framing(staging: Staging) -> Framing:
     )
 
 
-def head_spot(staging: Staging, *, aspect: float, reach: float, eye: tuple[float, float]) -> Spot:
+def stood(frame: Framing, seed: int) -> Framing:
+    """The frame as another photographer would take it: a little higher, nearer and to one side.
+
+    Seeds that follow each other stand well apart, so that variations of a panel are worth a choice even
+    where there is nothing but sky; one in the centre may look the other way. Thirds stay thirds.
+    """
+    # Steps of the golden ratio's kind: no two near numbers of a row come to lie near each other.
+    across, up, near = (seed * step % 1.0 - 0.5 for step in (0.6180339887, 0.7548776662, 0.5698402910))
+    room = min(1.0, frame.horizon / 0.3)  # seen from high above, there is no sky to give away
+    return replace(
+        frame, horizon=frame.horizon + 0.06 * room * up, aside=0.11 * across, nearer=1.0 + 0.2 * near
+    )
+
+
+def head_spot(
+    staging: Staging, frame: Framing, *, aspect: float, reach: float, eye: tuple[float, float]
+) -> Spot:
     """Where an animal stands for its head to fill a close-up.
 
     `eye` is where its eye is drawn: right of its middle and above its foot, in shares of its height.
     """
-    height = {"close-up": 1.9, "extreme close-up": 3.4}[staging.size] * reach
-    x = (0.5 + (_X[staging.placement] - 0.5) * 0.62) * aspect
+    height = {"close-up": 1.9, "extreme close-up": 3.4}[staging.size] * reach * frame.nearer
+    x = (0.5 + (_X[staging.placement] - 0.5) * 0.62 + frame.aside) * aspect
     return Spot(x=x - eye[0] * height, base=0.46 + eye[1] * height, height=height)
 
 
@@ -99,7 +117,7 @@ def spot(
     """
     size = staging.size
     table = _HEIGHT["person"] if is_person else _THING_HEIGHT if bulk == "person" else _HEIGHT[bulk]
-    height = table[size] * reach
+    height = table[size] * reach * frame.nearer
     if staging.angle == "low angle" and size in {"extreme wide", "wide", "full"}:
         height *= 1.16
     if staging.angle in {"high angle", "overhead"}:
@@ -111,9 +129,9 @@ def spot(
     if not is_person:
         height = min(height, _WIDEST[size] * aspect / max(width, 0.05))
     height = max(height, LEAST)
-    x = _X[staging.placement] * aspect
+    x = (_X[staging.placement] + frame.aside) * aspect
     if size in {"close-up", "extreme close-up"}:
-        x = (0.5 + (_X[staging.placement] - 0.5) * 0.62) * aspect
+        x = (0.5 + (_X[staging.placement] - 0.5) * 0.62 + frame.aside) * aspect
     half = height * width / 2
     if not is_person and 2 * half < aspect * 0.92 and size not in {"close-up", "extreme close-up"}:
         x = min(max(x, half + aspect * 0.03), aspect - half - aspect * 0.03)

@@ -7,7 +7,7 @@ import numpy as np
 
 from generators.drawing.actors import paint_subject
 from generators.drawing.canvas import Canvas
-from generators.drawing.composition import framing
+from generators.drawing.composition import framing, stood
 from generators.drawing.finish import developed, finish_light, planes, softened
 from generators.drawing.gel import gelled
 from generators.drawing.grade import Grade, grade_of
@@ -55,7 +55,7 @@ def painted(request: StillRequest) -> Layers:
     if forbidden(shot.subject, shot.avoid):
         subject = subject_of("")
     staging = staged_for(subject.force, shot.staging, shot.place)
-    frame = framed_for(subject.force, framing(staging), staging)
+    frame = framed_for(subject.force, stood(framing(staging), request.seed), staging)
     others = tuple(
         subject_of(p, "", request.characters) for p in shot.subjects if not forbidden(p, shot.avoid)
     )
@@ -67,9 +67,12 @@ def painted(request: StillRequest) -> Layers:
         subject = replace(subject, pose="floating")
     stage = new_stage(
         canvas, rng, staging, frame, Tones(shot.palette, gel), place=place,
-        words=frozenset(words_of(f"{shot.place} {shot.action}")), subject_x=share * canvas.aspect,
-        afloat=subject.noun is not None and subject.noun.home == "water",
+        words=frozenset(words_of(f"{shot.place} {shot.action}")),
+        subject_x=share * canvas.aspect, afloat=subject.noun is not None and subject.noun.home == "water",
     )  # fmt: skip
+    # The light and what is built keep the side the staging gave them, so that a room stays itself
+    # from shot to shot; only who stands in it may stand otherwise.
+    stage.subject_x += frame.aside * canvas.aspect
     stage.states = (
         states_of(f"{shot.place} {shot.action}") if subject.force is None else states_of(shot.place)
     )

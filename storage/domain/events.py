@@ -34,6 +34,7 @@ class Said:
     choices: dict[str, str]
     novelty: float  # 0 (all said before) to 1
     broken: str = ""  # why the turn ends where it does, when its model stopped half-way
+    tokens: int = 0  # read and written for it, where that is counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -75,7 +76,8 @@ def test_help_comes_quickly(home: Home):
 def test_without_a_command_there_is_help(home: Home):
     alone, asked = home.run(), home.run("--help")
     assert (alone.code, alone.out, alone.err) == (0, asked.out, "")
-    for command in ("try", "resume", "revise", "up", "runner", "init", "doctor", "backup", "restore", "logs"):
+    named = ("try", "resume", "revise", "why", "cast", "models", "up", "runner", "init", "doctor", "backup")
+    for command in (*named, "restore", "prune", "logs"):
         assert f"\n  {command} " in asked.out
     assert "..." not in asked.out.split("Options:")[1], "every command's sentence is whole on 80 columns"
 
@@ -196,3 +198,53 @@ def test_the_doctor_finds_nothing_wrong_here_and_says_what_is_wrong_there(home: 
     assert [line for line in lines if line.startswith("? data folder: ") and "set data_dir" in line]
     assert [line for line in lines if line.startswith("? ffmpeg: ") and "correct the setting" in line]
     assert [line for line in lines if line.startswith("? voice: ") and "make try" in line]
+
+
+SCRIPTED = {"SOUNDSTAGE_LANGUAGE_MODEL": "scripted"}
+
+
+def test_stills_to_choose_from_are_made_at_once_and_answered_for(home: Home):
+    wanted = ("--kind", "image", "--variations", "2", "--discussion", "none", "--size", "128x72")
+    made = home.run("try", "a boat in a library", *wanted, "--out", "boat", **SCRIPTED)
+    assert made.code == 0, made.err
+    names = {path.name for path in (home.work / "boat").iterdir()}
+    assert names == {"image-1.png", "image-2.png", "plan.json", "discussion.md", "report.json"}
+    stills = [(home.work / "boat" / f"image-{number}.png").read_bytes() for number in (1, 2)]
+    assert stills[0] != stills[1]
+    why = home.run("why", "boat", "shot", "1", **SCRIPTED)
+    assert why.code == 0 and "boat" in why.out
+    nowhere = home.run("why", "ship", "shot", "1", **SCRIPTED)
+    assert nowhere.code == 2 and "There is no plan of this studio in" in nowhere.err
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "says"),
+    [
+        ("--variations", "9", "from 1 to 8"),
+        ("--variations", "none", "from 1 to 8"),
+        ("--discussion", "long", "full, short or none"),
+    ],
+)
+def test_an_option_that_cannot_be_had_is_refused_before_any_work(
+    home: Home, option: str, value: str, says: str
+):
+    refused = home.run("try", "a boat in a library", option, value)
+    assert refused.code == 2 and says in refused.err
+    assert home.left() == []
+
+
+def test_the_cast_is_shown_and_changed(home: Home):
+    quiet = {"SOUNDSTAGE_LANGUAGE_MODEL": "embedded"}
+    assert home.run("cast", "Luna", "temperature", "0.4", **quiet).code == 0
+    table = home.run("cast", **quiet)
+    assert table.code == 0
+    assert re.search(r"Luna \(style\): .*temperature 0\.4", table.out)
+    unknown = home.run("cast", "Lena", "embedded", **quiet)
+    assert unknown.code == 2 and "did you mean" in unknown.err
+
+
+def test_a_server_that_is_down_is_said_with_the_way_out(home: Home):
+    there = {"SOUNDSTAGE_OLLAMA_HOST": f"http://127.0.0.1:{free_port()}"}
+    for asked in (("models",), ("models", "pull", "llama3.2:3b")):
+        down = home.run(*asked, **there)
+        assert down.code == 2 and "ollama serve" in down.err, down.out

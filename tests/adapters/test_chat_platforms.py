@@ -3,10 +3,10 @@
 import asyncio
 import io
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.input import PipeInput, create_pipe_input
 
 from bot.platforms.memory import MemoryRoom
 from bot.platforms.terminal.drawing import board_summary, is_over, percent, plain_text, time_left
@@ -14,7 +14,7 @@ from bot.platforms.terminal.interactive import InteractiveTerminal
 from bot.platforms.terminal.plain import PlainTerminal
 from bot.ports import Board, ChatPlatform, StepView
 from storage.domain.conversation import Button, Card, Profile
-from tests.contracts.chat_platform import ChatPlatformContract, Shown, say
+from tests.contracts.chat_platform import ChatPlatformContract, Shown, Writer, WrittenInContract, say
 from tests.fakes.screen import Screen
 
 HOSTILE = "warm\x1b[2J\x1b]0;owned\x07 \u202esteam\u2066 \x9b31m\x07ri\x00sing\r"
@@ -26,16 +26,42 @@ async def settle() -> None:
         await asyncio.sleep(0)
 
 
-class TestMemoryRoom(ChatPlatformContract):
+class MemoryWriter:
+    """Somebody in a room in memory."""
+
+    def __init__(self, room: MemoryRoom) -> None:
+        self._room = room
+        self._refs: list[str] = []
+
+    async def says(self, text: str) -> None:
+        self._refs.append(await self._room.type(text))
+
+    async def edits(self, number: int, text: str) -> None:
+        await self._room.edit(self._refs[number - 1], text)
+
+    async def takes_back(self, number: int) -> None:
+        await self._room.delete(self._refs[number - 1])
+
+
+class TestMemoryRoom(WrittenInContract):
     @pytest.fixture
     def room(self) -> MemoryRoom:
         return MemoryRoom()
 
     @pytest.fixture
+    def person(self, room: MemoryRoom) -> Writer:
+        return MemoryWriter(room)
+
+    @pytest.fixture
     def shown(self, room: MemoryRoom) -> Shown:
         async def shown() -> str:
             await settle()
-            lines = [f"{turn.profile.name} {turn.profile.craft}\n{turn.text}" for turn in room.turns]
+            lines = [
+                f"{turn.profile.name} {turn.profile.craft}\n{turn.text}"
+                for turn in room.turns
+                if turn.final != ""
+            ]
+            lines += [said.text for said in room.written]
             lines += [phase for _, phase in room.phases]
             lines += [str(card) for _, card in room.cards]
             if room.boards:
@@ -88,20 +114,45 @@ class TestPlainTerminal(TerminalContract):
         return shown
 
 
-class TestInteractiveTerminal(TerminalContract):
+class Typist:
+    """Somebody at the keyboard of a terminal."""
+
+    def __init__(self, keyboard: PipeInput) -> None:
+        self._keyboard = keyboard
+
+    async def says(self, text: str) -> None:
+        self._keyboard.send_text(f"{text}\r")
+        await settle()
+
+    async def edits(self, number: int, text: str) -> None:
+        await self.says(f"/edit {number} {text}")
+
+    async def takes_back(self, number: int) -> None:
+        await self.says(f"/undo {number}")
+
+
+class TestInteractiveTerminal(TerminalContract, WrittenInContract):
     @pytest.fixture
     def screen(self) -> Screen:
         return Screen()
 
     @pytest.fixture
-    async def room(self, screen: Screen) -> AsyncIterator[InteractiveTerminal]:
+    def keyboard(self) -> Iterator[PipeInput]:
         with create_pipe_input() as keyboard:
-            room = InteractiveTerminal(input=keyboard, output=screen, redraw_every=0)
-            running = asyncio.get_running_loop().create_task(room.run(), name="terminal")
-            await settle()
-            yield room
-            await room.close()
-            await running
+            yield keyboard
+
+    @pytest.fixture
+    async def room(self, screen: Screen, keyboard: PipeInput) -> AsyncIterator[InteractiveTerminal]:
+        room = InteractiveTerminal(input=keyboard, output=screen, redraw_every=0)
+        running = asyncio.get_running_loop().create_task(room.run(), name="terminal")
+        await settle()
+        yield room
+        await room.close()
+        await running
+
+    @pytest.fixture
+    def person(self, keyboard: PipeInput) -> Writer:
+        return Typist(keyboard)
 
     @pytest.fixture
     def shown(self, screen: Screen) -> Shown:

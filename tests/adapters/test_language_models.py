@@ -4,7 +4,7 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +14,16 @@ from specialists.models.embedded import EmbeddedModel, find_weights
 from specialists.models.grammar import sentence, to_llguidance
 from specialists.models.scripted import ScriptedModel, by_script
 from specialists.ports import ChatTurn, LanguageModel, ModelRequest
-from storage.domain.errors import ModelUnavailable
-from tests.contracts.language_model import ALLOWED, SCRIPT, LanguageModelContract, a_request, reply
+from storage.domain.errors import ModelUnavailable, ReplyUnusable
+from tests.contracts.language_model import (
+    ALLOWED,
+    SCRIPT,
+    LanguageModelContract,
+    ScriptedSpeechContract,
+    a_request,
+    reply,
+)
+from tests.fakes.ollama import Asked, EmbeddedBrain, ModelHere, StandIn, connected
 
 # Loads the model in a process of its own and prints the reply to the standard request.
 _ALONE = """
@@ -43,19 +51,59 @@ def loaded() -> Iterator[EmbeddedModel]:
     asyncio.run(model.close())
 
 
-class TestTheEmbeddedModel(LanguageModelContract):
+class TestTheEmbeddedModel(ScriptedSpeechContract):
     @pytest.fixture
     def model(self, loaded: EmbeddedModel, request: pytest.FixtureRequest) -> LanguageModel:
         return EmbeddedModel(threads=1) if "closed" in str(request.node.name) else loaded
 
 
-class TestTheScriptedModel(LanguageModelContract):
+class TestTheScriptedModel(ScriptedSpeechContract):
     @pytest.fixture
     def model(self) -> LanguageModel:
         def replies(request: ModelRequest) -> str:
             return by_script(request) if request.script else "Once there was a fox who kept a lamp lit."
 
         return ScriptedModel(replies)
+
+
+def _a_tale(asked: Asked) -> str:
+    """Another one for every seed and question."""
+    tales = ("a fox who kept a lamp lit", "a whale that sang", "two astronauts on Mars", "a lighthouse")
+    return f"Once there was {tales[(asked.seed + len(asked.last)) % len(tales)]}, and it was the last."
+
+
+class TestAnOllamaModel(LanguageModelContract):
+    @pytest.fixture
+    async def model(self) -> AsyncIterator[LanguageModel]:
+        async with StandIn([ModelHere(name="tale:1b")], brain=_a_tale, parallel=2) as there:
+            async with connected(there, parallel=2) as server:
+                yield await server.model("tale:1b")
+
+
+async def test_an_ollama_model_streams_real_tokens(loaded: EmbeddedModel):
+    """The embedded weights behind the true protocol: what they say is what arrives, piece by piece."""
+    here = [ModelHere(name="smollm2:135m", context=2048)]
+    async with StandIn(here, brain=EmbeddedBrain(loaded)) as there, connected(there) as server:
+        model = await server.model("smollm2:135m")
+        assert model.profile.context == 2048
+
+        story = replace(a_request("Tell a long story.", script=None), max_tokens=12)
+        alone = await reply(loaded, replace(story, max_tokens=40))
+        pieces: list[str] = []
+        with pytest.raises(ReplyUnusable, match="cut off at its limit of 12 tokens"):
+            async for piece in model.stream(story):
+                pieces.append(piece)  # noqa: PERF401  # what came before the cut was said
+        assert len(pieces) == 12
+        assert alone.startswith("".join(pieces))
+
+        title = {"type": "object", "properties": {"title": {"type": "string", "maxLength": 20}}}
+        schema = {**title, "required": ["title"], "additionalProperties": False}
+        named = replace(a_request("Name the film.", script=None), schema=json.dumps(schema), max_tokens=60)
+        assert isinstance(json.loads(await reply(model, named))["title"], str)
+
+        # More than it can read at once: the oldest messages are dropped, and nobody is told.
+        long = tuple(ChatTurn(role="user", content="A fox in the snow. " * 150) for _ in range(4))
+        assert json.loads(await reply(model, replace(named, messages=(*long, *named.messages))))
 
 
 async def test_a_fresh_process_says_the_same_and_prints_nothing_else(loaded: EmbeddedModel):

@@ -1,10 +1,12 @@
 """What every ChatPlatform owes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Protocol
 
 from bot.ports import Board, ChatPlatform, StepView
-from storage.domain.conversation import Button, Card, Profile
+from storage.domain.conversation import Button, Card, Inbound, Profile
 
 Shown = Callable[[], Awaitable[str]]
 
@@ -18,6 +20,32 @@ async def say(room: ChatPlatform, text: str, *, key: str, profile: Profile = LUN
     for word in text.split(" "):
         await turn.write(word + " ")
     await turn.end(text)
+
+
+class Writer(Protocol):
+    """A person in a room, who can do there what its people can. Messages are counted from 1."""
+
+    async def says(self, text: str) -> None: ...
+
+    async def edits(self, number: int, text: str) -> None: ...
+
+    async def takes_back(self, number: int) -> None: ...
+
+
+@asynccontextmanager
+async def hearing(room: ChatPlatform, shown: Shown) -> AsyncGenerator[list[Inbound]]:
+    """What comes in while inside, whole when it ends: the room is closed then."""
+    heard: list[Inbound] = []
+
+    async def listen() -> None:
+        heard.extend([said async for said in room.inbound()])
+
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        group.create_task(listen(), name="listener")
+        await shown()
+        yield heard
+        await shown()
+        await room.close()
 
 
 class ChatPlatformContract:
@@ -125,15 +153,8 @@ class ChatPlatformContract:
         assert (await shown()).count("ideation") == 1
 
     async def test_listening_ends_when_the_room_closes(self, room: ChatPlatform, shown: Shown):
-        heard: list[str] = []
-
-        async def listen() -> None:
-            heard.extend([said.text async for said in room.inbound()])
-
-        async with asyncio.timeout(10), asyncio.TaskGroup() as group:
-            group.create_task(listen())
-            await shown()
-            await room.close()
+        async with hearing(room, shown) as heard:
+            pass
         assert heard == []
         assert [said async for said in room.inbound()] == []
 
@@ -150,3 +171,73 @@ class ChatPlatformContract:
         await turn.end("half a word")
         await say(room, "Still here.", key="2")
         await room.post("thread", Card(title="Late"), key="3")
+
+    async def test_a_turn_cut_at_a_sentence_stands_as_what_was_said_until_then(
+        self, room: ChatPlatform, shown: Shown
+    ):
+        turn = await room.turn("thread", LUNA, key="1")
+        for piece in ("Let the window ", "glow last. ", "An"):
+            await turn.write(piece)
+        await turn.end("Let the window glow last.")
+        await say(room, "Now the hand.", key="2", profile=FRAME)
+        seen = " ".join((await shown()).split())
+        assert seen.count("Let the window glow last.") == 1
+        assert "An" not in seen
+
+    async def test_a_turn_without_words_leaves_nothing_said(self, room: ChatPlatform, shown: Shown):
+        turn = await room.turn("thread", LUNA, key="1")
+        await turn.end("")
+        await say(room, "Now the hand.", key="2", profile=FRAME)
+        seen = await shown()
+        assert "Now the hand." in seen
+        assert "Luna\n" not in seen.replace(" mood", "")
+
+
+class WrittenInContract(ChatPlatformContract):
+    """What a room owes besides when people write in it; `person` is one of them."""
+
+    async def test_what_people_write_is_heard_in_order_each_under_a_name_of_its_own(
+        self, room: ChatPlatform, shown: Shown, person: Writer
+    ):
+        async with hearing(room, shown) as heard:
+            for text in ("make it snow", "slower", "make it snow", "/go", "/why shot 3"):
+                await person.says(text)
+        assert [said.text for said in heard] == [
+            "make it snow",
+            "slower",
+            "make it snow",
+            "/go",
+            "/why shot 3",
+        ]
+        refs = [said.ref for said in heard]
+        assert all(refs) and len(set(refs)) == len(refs)
+        assert all(said.person and not said.edits and not said.deletes for said in heard)
+
+    async def test_an_edited_message_is_heard_as_its_new_words(
+        self, room: ChatPlatform, shown: Shown, person: Writer
+    ):
+        async with hearing(room, shown) as heard:
+            await person.says("make it snow")
+            await person.says("slower")
+            await person.edits(1, "make it rain")
+            await person.edits(1, "make it pour")
+        first, second, *changes = heard
+        assert [(said.edits, said.text) for said in changes] == [
+            (first.ref, "make it rain"),
+            (first.ref, "make it pour"),
+        ]
+        assert {said.person for said in changes} == {second.person}
+        assert not any(said.deletes for said in heard)
+        seen = await shown()
+        assert "make it rain" in seen and "make it pour" in seen
+
+    async def test_a_message_taken_back_is_heard_as_gone(
+        self, room: ChatPlatform, shown: Shown, person: Writer
+    ):
+        async with hearing(room, shown) as heard:
+            await person.says("make it snow")
+            await person.says("slower")
+            await person.takes_back(2)
+        _, second, gone = heard
+        assert (gone.deletes, gone.edits, gone.text) == (second.ref, "", "")
+        assert gone.person == second.person

@@ -50,17 +50,12 @@ class LanguageModelContract:
     def test_it_says_what_it_can_do(self, model: LanguageModel):
         assert model.profile.name
         assert model.profile.context >= 1024
-        assert "en" in model.profile.languages
+        assert {"en", "*"} & set(model.profile.languages)
 
     async def test_a_reply_comes_in_pieces(self, model: LanguageModel):
         pieces = [piece async for piece in model.stream(a_request())]
         assert len(pieces) > 1
         assert all(pieces)
-
-    async def test_a_script_is_kept_whatever_the_seed(self, model: LanguageModel):
-        said = {await reply(model, a_request(seed=seed)) for seed in range(6)}
-        assert said <= ALLOWED
-        assert len(said) > 1
 
     async def test_the_same_request_gives_the_same_reply_whatever_was_asked_in_between(
         self, model: LanguageModel
@@ -79,7 +74,7 @@ class LanguageModelContract:
             first = await anext(pieces)
         assert whole.startswith(first)
         assert whole != first
-        assert await reply(model, a_request()) in ALLOWED
+        assert await reply(model, a_request())
 
     async def test_two_at_once_both_get_their_reply(self, model: LanguageModel):
         alone = [await reply(model, a_request(seed=seed)) for seed in (1, 2)]
@@ -100,3 +95,12 @@ class LanguageModelContract:
         await model.close()
         with pytest.raises(ModelUnavailable):
             await reply(model, a_request())
+
+
+class ScriptedSpeechContract(LanguageModelContract):
+    """What those owe besides that keep a script; Ollama cannot be sent one, so its models speak freely."""
+
+    async def test_a_script_is_kept_whatever_the_seed(self, model: LanguageModel):
+        said = {await reply(model, a_request(seed=seed)) for seed in range(6)}
+        assert said <= ALLOWED
+        assert len(said) > 1

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.platforms.terminal.text import cells, fit, one_line, sanitise, wrap
+from bot.platforms.terminal.typed import Typed
 from bot.ports import Board, StepView
 from storage.domain.conversation import Button, Card, Profile
 
@@ -17,11 +18,13 @@ Span = tuple[str, str]
 Line = tuple[Span, ...]
 
 DIM = "fg:ansibrightblack"
+STRUCK = f"strike {DIM}"
 TONES = {"plain": "bold", "good": "bold fg:ansigreen", "warn": "bold fg:ansiyellow", "bad": "bold fg:ansired"}
 MARKS = {"done": "✓", "kept": "✓", "failed": "✗", "running": "▸", "waiting": "·"}
 FINISHED = ("done", "kept", "failed")
 NARROW = 40  # cells; below this, indents and bars give way to words
 _BAR_MOST = 30
+_QUOTED = 32  # cells of a message that another one replaces
 _BARS_FROM = 30
 
 
@@ -55,13 +58,57 @@ def turn_lines(profile: Profile, text: str, width: int) -> tuple[Line, ...]:
     return (turn_head(profile, width), *_words("", text, width, indent(width)))
 
 
-def person_lines(name: str, text: str, width: int) -> tuple[Line, ...]:
-    """What a person typed, as it stands in the thread."""
+def person_lines(name: str, text: str, width: int, *, style: str = "", note: str = "") -> tuple[Line, ...]:
+    """What a person typed, as it stands in the thread; a `note` about it stands dim at its end."""
     lead = f"{one_line(name)} › "
     if cells(lead) > width // 3:
         lead = "› "
-    first, *rest = wrap(sanitise(text).strip(), width - cells(lead))
-    return ((("bold", lead), ("", first)), *((("", " " * cells(lead) + line),) for line in rest))
+    room = width - cells(lead)
+    first, *rest = wrap(sanitise(text).strip(), room)
+    lines: list[Line] = [(("bold", lead), (style, first))]
+    lines += [(("", " " * cells(lead)), (style, line)) for line in rest]
+    if note and cells(rest[-1] if rest else first) + 2 + cells(note) <= room:
+        lines[-1] += ((DIM, "  " + note),)
+    elif note:
+        lines += [((DIM, " " * cells(lead) + line),) for line in wrap(note, room)]
+    return tuple(lines)
+
+
+def typed_lines(name: str, typed: Typed, width: int) -> tuple[Line, ...]:
+    """What a person typed as the room took it: said, changed, taken back, or not understood."""
+    match typed.doing:
+        case "said":
+            return person_lines(name, typed.text, width, note=f"({typed.number})")
+        case "command":
+            return person_lines(name, typed.text, width)
+        case "edited":
+            note = f"({typed.number}) instead of “{fit(one_line(typed.before), _QUOTED)}”"
+            return person_lines(name, typed.text, width, note=note)
+        case "taken back":
+            note = f"({typed.number}) taken back"
+            return person_lines(name, one_line(typed.before), width, style=STRUCK, note=note)
+        case "not understood":
+            return _words(DIM, typed.text, width, indent(width))
+
+
+def choices_line(words: Sequence[str], chosen: int | None, width: int) -> Line:
+    """What the line being typed could become; the chosen one stands out and is always in sight."""
+    shown = [fit(one_line(word), width) for word in words]
+    first = chosen or 0
+    while first and sum(cells(word) + 2 for word in shown[first - 1 : (chosen or 0) + 1]) - 2 <= width - 2:
+        first -= 1
+    spans: list[Span] = [(DIM, "‹ ")] if first else []
+    room = width - 2 * bool(first)
+    for number, word in enumerate(shown[first:], start=first):
+        lead = "" if number == first else "  "
+        more = 0 if number == len(shown) - 1 else 2
+        if cells(lead + word) + more > room and number != first:
+            spans.append((DIM, " ›"))
+            break
+        spans += [(DIM, lead)] if lead else []
+        spans.append(("bold fg:ansicyan" if number == chosen else DIM, fit(word, room - cells(lead) - more)))
+        room -= cells(lead + word)
+    return tuple(spans)
 
 
 def card_lines(card: Card, width: int) -> tuple[Line, ...]:

@@ -5,26 +5,30 @@ in progress, the production, the line being typed and one line of hints.
 """
 
 import asyncio
-import os
 import signal
 import termios
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
+from bot.platforms.terminal.completing import Completions, nothing_more
 from bot.platforms.terminal.drawing import (
     Line,
     board_lines,
     board_summary,
     card_lines,
+    choices_line,
     is_over,
-    person_lines,
     plain_text,
     toolbar,
     turn_lines,
+    typed_lines,
 )
 from bot.platforms.terminal.layout import INPUT_MOST, fragments, stacked, typing_line
+from bot.platforms.terminal.output import screen_on
 from bot.platforms.terminal.reflow import reflowing_application
 from bot.platforms.terminal.text import sanitise
+from bot.platforms.terminal.typed import Page, Typed
 from bot.ports import Board
 from storage.domain.conversation import Card, Inbound, Profile
 
@@ -83,10 +87,12 @@ class InteractiveTerminal:
             finally: await room.close()
 
     `run` restores the terminal however it ends. Everything works before, during and after it; outside it
-    words are simply printed. Keys: Enter sends; the first Ctrl-C delivers "/stop"; a second one before
-    anything else is sent is an interrupt, as it would be without this room: asyncio cancels the owner's
-    main task and then raises KeyboardInterrupt to it. Ctrl-D on an empty line means the person has no
-    more to say: `inbound` ends and the room is no longer attended; from then on Ctrl-C is an interrupt.
+    words are simply printed. Keys: Enter sends; Tab completes a command; "/edit new words" and "/undo"
+    change or take back the newest message, with a number behind them that one. The first Ctrl-C delivers
+    "/stop"; a second one before anything else is sent is an interrupt, as it would be without this room:
+    asyncio cancels the owner's main task and then raises KeyboardInterrupt to it. Ctrl-D on an empty line
+    means the person has no more to say: `inbound` ends and the room is no longer attended; from then on
+    Ctrl-C is an interrupt.
     """
 
     def __init__(
@@ -99,8 +105,10 @@ class InteractiveTerminal:
         reflows: bool = True,
         redraw_every: float = 0.03,
         leave: Callable[[], None] = interrupt,
+        completions: Completions = nothing_more,
     ) -> None:
-        """`redraw_every` is the least number of seconds between two drawings; `leave` is the interrupt.
+        """`redraw_every` is the least number of seconds between two drawings; `leave` is the interrupt;
+        `completions` says what may follow a command's name.
 
         `reflows` says whether the terminal breaks standing lines anew when it narrows. Said wrongly, a
         narrowing leaves a copy of the hints in the scrollback, or takes a line or two out of sight.
@@ -116,6 +124,7 @@ class InteractiveTerminal:
         self._told = ""  # the summary of the production that is over
         self._phase = ""
         self._thread = ""
+        self._page = Page()
         self._typed: asyncio.Queue[Inbound | None] = asyncio.Queue()
         self._is_silent = False
         self._is_interrupted = False
@@ -124,7 +133,7 @@ class InteractiveTerminal:
         self._rows_drawn = 0
         self._ended = asyncio.Event()
         self._ended.set()
-        self._buffer = typing_line(self._send)
+        self._buffer = typing_line(self._send, completions)
         self._app = self._make_app(input, redraw_every)
 
     @classmethod
@@ -137,34 +146,25 @@ class InteractiveTerminal:
         person: str = "You",
         colour: bool = True,
         reflows: bool | None = None,
+        completions: Completions = nothing_more,
     ) -> "InteractiveTerminal":
         """The room on two terminal streams; `term` is the terminal's name (TERM).
 
         `reflows` None goes by the name. xterm proper does not reflow and shares its name with those that
         do; the owner can tell it by its XTERM_VERSION.
         """
-        from prompt_toolkit.data_structures import Size
         from prompt_toolkit.input import create_input
-        from prompt_toolkit.output.vt100 import Vt100_Output
 
-        class Screen(Vt100_Output):
-            def erase_down(self) -> None:
-                # Line first, the rest after: tmux takes "all of it from the top" for "keep a copy in
-                # the history", and the hints would be found there again.
-                self.write_raw("\x1b7\x1b[K\x1b[B\r\x1b[J\x1b8")
-
-        def size() -> Size:
-            try:
-                columns, rows = os.get_terminal_size(stdout.fileno())
-            except (OSError, ValueError):  # hung up, or the stream was closed
-                columns, rows = 0, 0
-            return Size(rows=rows or 24, columns=columns or 80)
-
-        # Without cursor reports: their answers would arrive among what the person types.
-        output = Screen(stdout, size, term=term, enable_cpr=False)
         if reflows is None:
             reflows = not term.startswith(("screen", "linux"))
-        return cls(input=create_input(stdin), output=output, person=person, colour=colour, reflows=reflows)
+        return cls(
+            input=create_input(stdin),
+            output=screen_on(stdout, term),
+            person=person,
+            colour=colour,
+            reflows=reflows,
+            completions=completions,
+        )
 
     @property
     def is_attended(self) -> bool:
@@ -303,17 +303,44 @@ class InteractiveTerminal:
         if text.strip() and self.is_attended:
             self._is_interrupted = False
             buffer.reset(append_to_history=True)  # first, so that the line is never seen twice
-            self._print(*person_lines(self._person, text, self._width))
-            self._typed.put_nowait(Inbound(person=self._person, text=text, thread=self._thread))
+            self._take(text)
         return False  # the line is emptied
+
+    def _take(self, text: str) -> None:
+        """Show a line as it was understood, and pass it on."""
+        self._page, typed = self._page.read(text)
+        self._print(*typed_lines(self._person, typed, self._width))
+        if inbound := self._inbound(typed):
+            self._typed.put_nowait(inbound)
+
+    def _inbound(self, typed: Typed) -> Inbound | None:
+        said = Inbound(person=self._person, text=typed.text, thread=self._thread, may_approve=True)
+        match typed.doing:
+            case "said" | "command":
+                return replace(said, ref=typed.ref)
+            case "edited":
+                return replace(said, edits=typed.ref)
+            case "taken back":
+                return replace(said, deletes=typed.ref)
+            case "not understood":
+                return None
 
     def _interrupt(self, _event: "KeyPressEvent") -> None:
         if self._is_interrupted or self._is_silent:
             self._leave()
             return
         self._is_interrupted = True
-        self._print(*person_lines(self._person, "/stop", self._width))
-        self._typed.put_nowait(Inbound(person=self._person, text="/stop", thread=self._thread))
+        self._take("/stop")
+
+    def _complete(self, _event: "KeyPressEvent") -> None:
+        """The first Tab looks for what the line could become, the next ones go through it."""
+        if self._buffer.complete_state is None:
+            self._buffer.start_completion(insert_common_part=True)
+        else:
+            self._buffer.complete_next()
+
+    def _complete_back(self, _event: "KeyPressEvent") -> None:
+        self._buffer.complete_previous()
 
     def _end_of_input(self, _event: "KeyPressEvent") -> None:
         if self._buffer.text:
@@ -351,6 +378,9 @@ class InteractiveTerminal:
     def _hint_lines(self) -> Sequence[Line]:
         if self._rows < 4:
             return ()
+        if state := self._buffer.complete_state:
+            words = [one.display_text for one in state.completions]
+            return (choices_line(words, state.complete_index, self._width),)
         if self._is_interrupted:
             phase, hints = "stopping", ("Ctrl-C again: leave at once",)
         elif self._is_silent:
@@ -367,6 +397,8 @@ class InteractiveTerminal:
         keys = KeyBindings()
         keys.add("c-c")(self._interrupt)
         keys.add("c-d")(self._end_of_input)
+        keys.add("tab")(self._complete)
+        keys.add("s-tab")(self._complete_back)
         return keys
 
     def _make_app(self, input: "Input", redraw_every: float) -> "Application[None]":

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from bot.platforms.terminal.completing import Completions, completer
 from bot.platforms.terminal.drawing import Line
 from bot.platforms.terminal.text import sanitise
 
@@ -25,7 +26,7 @@ def fragments(lines: Sequence[Line]) -> "StyleAndTextTuples":
     return parts
 
 
-def typing_line(send: Callable[["Buffer"], bool]) -> "Buffer":
+def typing_line(send: Callable[["Buffer"], bool], completions: Completions) -> "Buffer":
     """What the person types; `send` is called on Enter. Nothing hidden in a paste is shown or sent."""
     from prompt_toolkit.buffer import Buffer
     from prompt_toolkit.document import Document
@@ -36,7 +37,13 @@ def typing_line(send: Callable[["Buffer"], bool]) -> "Buffer":
         if clean != buffer.text:
             buffer.document = Document(clean, min(len(clean), buffer.cursor_position))
 
-    return Buffer(accept_handler=send, history=InMemoryHistory(), multiline=False, on_text_changed=keep_clean)
+    return Buffer(
+        accept_handler=send,
+        history=InMemoryHistory(),
+        multiline=False,
+        on_text_changed=keep_clean,
+        completer=completer(completions),
+    )
 
 
 def stacked(

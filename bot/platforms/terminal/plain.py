@@ -42,6 +42,12 @@ def rest_of(final: str, said: str) -> str | None:
     return rest.lstrip() if said[-1:].isspace() else rest
 
 
+def surplus_of(final: str, said: str) -> str:
+    """What of `said` goes beyond `final`, white space aside; "" when it does not begin with it."""
+    short, long = "".join(final.split()), "".join(said.split())
+    return long[len(short) :] if long.startswith(short) else ""
+
+
 class PlainTurn:
     """A turn streaming onto the stream, wrapped word by word."""
 
@@ -63,10 +69,20 @@ class PlainTurn:
             self._put(fresh)
 
     async def end(self, text: str) -> None:
-        """What stands is completed, or said again below when it is not what was streamed."""
+        """What stands is completed, or said again below when it is not what was streamed.
+
+        A turn that was cut short ends where its speaker was when they stopped: with a dash, unless the
+        words too many are only the one still kept back.
+        """
         if self._is_over:
             return
         final = sanitise(text).strip()
+        if final and (surplus := surplus_of(final, self._clean)) and self._flow is not None:
+            kept_back = self._flow.forget(surplus)
+            self._room.write((("", "" if kept_back else self._flow.feed("—")),))
+            self._room.finish(self)
+            self._is_over = True
+            return
         rest = rest_of(final, self._clean)
         if rest is not None:
             self._put(rest)

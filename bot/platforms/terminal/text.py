@@ -116,6 +116,13 @@ class Flow:
         """The word kept back."""
         return self._place()
 
+    def forget(self, ending: str) -> bool:
+        """Drop the word kept back, if `ending` (without white space) is all of it or its end."""
+        if not ending or not self._word.endswith(ending):
+            return False
+        self._word = self._word.removesuffix(ending)
+        return True
+
     def _place(self) -> str:
         word, self._word = self._word, ""
         if not word:

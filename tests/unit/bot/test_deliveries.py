@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from bot.handlers.deliveries import file_name
 from tests.fakes.studio import make, painted_studio
 
 
@@ -27,3 +30,50 @@ async def test_everything_the_engines_were_asked_for_is_remembered(tmp_path: Pat
             steps = await uow.films.steps(project.id)
     assert sorted(row.kind for row in asked) == sorted(step.kind for step in steps)
     assert {row.status for row in asked} == {"completed"}
+
+
+async def test_variations_lie_side_by_side_and_each_is_shelved_and_reported(tmp_path: Path):
+    async with painted_studio(tmp_path) as studio:
+        project, room = await make(
+            studio, tmp_path, id="p8", kind="image", discussion="none", variations=3, seed=5
+        )
+        async with studio.database.read() as uow:
+            assert await uow.films.takes(project.id) == []
+    folder, names = tmp_path / "film", ["image-1.still", "image-2.still", "image-3.still"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "discussion.md", *names, "plan.json", "report.json",
+    ]  # fmt: skip
+    assert len({(folder / name).read_bytes() for name in names}) == 3
+    report = json.loads((folder / "report.json").read_text())
+    assert [row["file"] for row in report["results"]] == names
+    assert len({row["seed"] for row in report["results"]}) == 3
+    shelf = tmp_path / "output" / "images"
+    assert sorted(path.name for path in shelf.iterdir()) == [
+        f"p8_v001-{number}.still{tail}" for number in (1, 2, 3) for tail in ("", ".json")
+    ]
+    board = room.boards[-1][1]
+    assert [step.label for step in board.steps] == ["sh010 panel", "sh010 panel 2", "sh010 panel 3"]
+
+
+async def test_the_takes_of_a_shot_are_those_of_the_plan_not_of_its_variations(tmp_path: Path):
+    async with painted_studio(tmp_path) as studio:
+        project, _ = await make(studio, tmp_path, kind="clip", discussion="none", variations=2, seconds=4.0)
+        async with studio.database.read() as uow:
+            (take,) = await uow.films.takes(project.id)
+            (cut,) = await uow.films.cuts(project.id)
+    assert take.artifact == cut.artifact
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "number", "of", "called"),
+    [
+        ("film.mp4", "film", 1, 1, "film.mp4"),
+        ("film.mp4", "film", 1, 3, "film.mp4"),
+        ("film.srt", "film", 2, 3, "film-2.srt"),
+        ("image.png", "image", 1, 1, "image.png"),
+        ("image.png", "image", 1, 4, "image-1.png"),
+        ("speech.timing.json", "speech", 2, 2, "speech-2.timing.json"),
+    ],
+)
+def test_names_do_not_change_when_there_is_one(name: str, kind: str, number: int, of: int, called: str):
+    assert file_name(name, kind, number, of) == called

@@ -84,9 +84,14 @@ def a_turn(
     seed: int = 7,
     kind: str = "film",
     missing: tuple[str, ...] = (),
+    phase: Phase = Phase.IDEATION,
+    recalled: tuple[str, ...] = (),
+    language: str = "en",
+    temperature: float | None = None,
+    length: int | None = None,
 ) -> TurnContext:
     """A turn to be taken."""
-    command = AskToSpeak(persona=name, phase=Phase.IDEATION, move=move, to=to, about=about, turn=turn)
+    command = AskToSpeak(persona=name, phase=phase, move=move, to=to, about=about, turn=turn)
     return TurnContext(
         persona=the_cast()[name],
         command=command,
@@ -95,6 +100,10 @@ def a_turn(
         seed=seed,
         kind=kind,
         missing=missing,
+        recalled=recalled,
+        language=language,
+        temperature=temperature,
+        length=length,
     )
 
 

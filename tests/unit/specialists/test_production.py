@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from specialists.production import Production, produce, voice_slots
+from specialists.production import Production, produce, varied, voice_slots
 from storage.domain.errors import BeyondEngine
-from storage.domain.plan import ImagePlan, MoviePlan, SongPlan, SpeechPlan
+from storage.domain.plan import PLAN, AnyPlan, ClipPlan, ImagePlan, MoviePlan, SongPlan, SpeechPlan, shots_of
 from storage.domain.render import CutRequest, MixRequest, ScoreRequest
 from storage.domain.timeline import lay_out
 from tests.builders import a_bench, a_plan, a_shot
@@ -123,12 +123,70 @@ def test_an_engine_too_small_for_the_plan_is_named_before_the_queue():
         produce(a_plan(), bench)
 
 
+def of_every_kind(**changes: Any) -> dict[str, AnyPlan]:
+    film = a_plan(2, **changes)
+    common: dict[str, Any] = {"title": "T", "brief": "b", "seed": 2**32 - 1, **changes}
+    return {
+        "film": film,
+        "image": ImagePlan(**common, look=film.look, shot=film.shots[0]),
+        "clip": ClipPlan(**common, look=film.look, shot=film.shots[0]),
+        "song": SongPlan(**common, seconds=10, music=film.music),
+        "speech": SpeechPlan(**common, lines=("Hello.",)),
+    }
+
+
 def test_other_kinds_need_only_their_own_steps():
-    film = a_plan(1)
-    common: dict[str, Any] = {"title": "T", "brief": "b", "seed": 1}
-    image = ImagePlan(**common, look=film.look, shot=film.shots[0])
-    song = SongPlan(**common, seconds=10, music=film.music)
-    speech = SpeechPlan(**common, lines=("Hello.",))
-    assert list(labels(produce(image, a_bench()))) == ["sh010 panel"]
-    assert list(labels(produce(song, a_bench()))) == ["song"]
-    assert list(labels(produce(speech, a_bench()))) == ["speech"]
+    steps = {kind: list(labels(produce(plan, a_bench()))) for kind, plan in of_every_kind().items()}
+    assert steps["image"] == ["sh010 panel"]
+    assert steps["clip"] == ["sh010 panel", "sh010 clip"]
+    assert steps["song"] == ["song"]
+    assert steps["speech"] == ["speech"]
+
+
+@pytest.mark.parametrize("kind", ["film", "image", "clip", "song", "speech"])
+def test_every_kind_can_be_varied_and_each_variation_is_a_whole_of_its_own(kind: str):
+    plan = of_every_kind(variations=3)[kind]
+    production = produce(plan, a_bench())
+    assert len(set(production.results)) == 3
+    assert production.result == production.results[0]
+    alone = produce(plan.model_copy(update={"variations": 1}), a_bench())
+    assert production.steps[: len(alone.steps)] == alone.steps, "the first is the plan as it was written"
+    for number, (result, part) in enumerate(zip(production.results, production.parts, strict=True), 1):
+        as_one = varied(plan, number).model_copy(update={"variations": 1})
+        own = produce(as_one, a_bench())
+        assert result == own.result
+        assert part == set(own.by_key())
+    assert set(production.by_key()) == {key for part in production.parts for key in part}
+
+
+def test_what_variations_share_is_made_once():
+    production = produce(a_plan(2, variations=2), a_bench())
+    shared = production.parts[0] & production.parts[1]
+    assert {production.by_key()[key].label for key in shared} == {"title card", "end card"}
+    names = [step.label for step in production.steps]
+    assert len(names) == len(set(names)), "each step has a name of its own on the board"
+    assert {"cut", "cut 2", "sh010 panel", "sh010 panel 2", "score 2", "storyboard 2"} <= set(names)
+
+
+@pytest.mark.parametrize("kind", ["film", "image", "clip", "song", "speech"])
+def test_a_variation_differs_in_its_seeds_and_in_nothing_else(kind: str):
+    plan = of_every_kind()[kind]
+    assert varied(plan, 1) == plan
+    second, third = varied(plan, 2), varied(plan, 3)
+    assert len({plan.seed, second.seed, third.seed}) == 3
+    for before, after in zip(shots_of(plan), shots_of(second), strict=True):
+        assert after == before.model_copy(update={"seed": before.seed + 1})
+    assert PLAN.validate_json(second.model_dump_json()) == second, "a seed at the end of its range goes round"
+    bare = {"seed", "shots", "shot", *(["voice"] if kind == "speech" else [])}
+    assert second.model_dump(exclude=bare) == plan.model_dump(exclude=bare)
+
+
+def test_a_text_is_read_by_others_unless_a_voice_was_asked_for():
+    speech = of_every_kind()["speech"]
+    assert isinstance(speech, SpeechPlan)
+
+    def voices(plan: SpeechPlan) -> list[str]:
+        return [one.voice for n in (1, 2, 3) if isinstance(one := varied(plan, n), SpeechPlan)]
+
+    assert voices(speech) == ["narrator", "reader 2", "reader 3"]
+    assert voices(speech.model_copy(update={"voice": "british"})) == ["british"] * 3

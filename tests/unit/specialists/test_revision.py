@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+from pydantic import BaseModel
+
 from specialists.brief import read_brief
 from specialists.craft import load_craft
 from specialists.review import review
@@ -9,7 +12,7 @@ from specialists.revision import diff, revise
 from specialists.story.telling import load_story
 from specialists.synthesis import PlanOptions, write_plan
 from specialists.wishes import wishes
-from storage.domain.plan import MoviePlan
+from storage.domain.plan import AnyPlan, ClipPlan, MoviePlan, SongPlan, shots_of
 from storage.domain.timeline import lay_out
 
 CRAFT = load_craft(Path(__file__).parents[3] / "specialists" / "craft")
@@ -143,3 +146,141 @@ def test_brighter_neon_is_neon_and_brighter():
 def test_a_shorter_film_is_still_told():
     new, _ = revised(a_film(), "make it 14 seconds")
     assert sum(bool(shot.narration) for shot in new.shots) >= 2
+
+
+# ---- what a wish changes, and nothing else
+
+_WHOLE = (
+    "title",
+    "logline",
+    "tagline",
+    "look",
+    "music",
+    "language",
+    "width",
+    "height",
+    "subtitles",
+    "parameters",
+    "variations",
+)
+_OF_A_SHOT = (
+    "subject",
+    "subjects",
+    "place",
+    "action",
+    "mood",
+    "palette",
+    "narration",
+    "frames",
+    "avoid",
+    "transition",
+    "scene",
+)
+
+
+def touched(old: AnyPlan, new: AnyPlan) -> dict[str, str]:
+    """Every changed field, with "film" or the shots it changed in; what follows from it (prompt,"
+    " camera) left out."""
+    found: dict[str, str] = {}
+    for name in _WHOLE:
+        before, now = getattr(old, name, None), getattr(new, name, None)
+        if isinstance(before, BaseModel) and isinstance(now, BaseModel):
+            parts = type(now).model_fields
+            found |= {
+                f"{name}.{part}": "film" for part in parts if getattr(before, part) != getattr(now, part)
+            }
+        elif before != now:
+            found[name] = "film"
+    was = {shot.id: shot for shot in shots_of(old)}
+    for shot in shots_of(new):
+        if shot.id not in was:
+            found["new shot"] = shot.id
+            continue
+        before = was[shot.id]
+        fields = [name for name in _OF_A_SHOT if getattr(before, name) != getattr(shot, name)]
+        fields += [
+            name for name in type(shot.staging).model_fields
+            if getattr(before.staging, name) != getattr(shot.staging, name)
+        ]  # fmt: skip
+        for name in fields:
+            found[name] = f"{found[name]} {shot.id}" if name in found else shot.id
+    gone = [id for id in was if id not in {shot.id for shot in shots_of(new)}]
+    every = " ".join(shot.id for shot in shots_of(new))
+    told = {name: "all" if where == every else where for name, where in found.items()}
+    return told | ({"gone": " ".join(gone)} if gone else {})
+
+
+WISHES: dict[str, dict[str, str]] = {
+    "make the neon brighter": {"look.light": "film", "look.palette": "film", "palette": "all", "key_light": "all"},
+    "shot 3 closer": {"size": "sh030", "lens_mm": "sh030"},
+    "the song slower": {"music.bpm": "film"},
+    "faster music": {"music.bpm": "film"},
+    "more stylised": {"parameters.style_intensity": "film", "parameters.guidance": "film"},
+    "higher quality": {"parameters.quality": "film", "parameters.steps": "film"},
+    "symmetrical framing": {"parameters.composition": "film"},
+    "less motion": {"parameters.motion": "film", "parameters.motion_strength": "film", "move": "sh030 sh040"},
+    "wilder camera": {"parameters.motion": "film", "parameters.motion_strength": "film", "move": "sh020 sh050"},
+    "rain in the last shot": {"weather": "sh050", "narration": "sh050"},
+    "at night": {"time": "all"},
+    "make shot 2 at dawn": {"time": "sh020"},
+    "shot 2 warmer": {"palette": "sh020"},
+    "red light in shot 4": {"palette": "sh040", "key_light": "sh040"},
+    "the last shot wider": {"lens_mm": "sh050"},
+    'call it "Low Tide"': {"title": "film"},
+    "jazz instead": {"music.genre": "film", "music.instruments": "film"},
+    "no music": {"music.genre": "film", "music.instruments": "film", "music.arc": "film"},
+    "no narration": {"narration": "sh010 sh030 sh040 sh050"},
+    "vertical": {"width": "film", "height": "film"},
+    "make it 36 seconds": {"frames": "all"},
+    "swap 2 and 4": {"scene": "sh040 sh020"},
+    "black and white": {"look.palette": "film", "look.palette_name": "film", "palette": "all", "parameters.colour_mood": "film"},
+    "watercolour": {"look.style": "film", "parameters.artistic_style": "film"},
+    "make shot 2 sadder": {"mood": "sh020"},
+    "end with a kiss": {"action": "sh050"},
+    "no text": {"subtitles": "film", "avoid": "all"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", WISHES)
+def test_a_wish_changes_what_it_touches_and_nothing_else(said: str):
+    old = a_film()
+    new, changed = revised(old, said)
+    assert touched(old, new) == WISHES[said]
+    others = {shot.id for shot in old.shots} - set(changed)
+    assert all(shot in new.shots for shot in old.shots if shot.id in others)
+    told = diff(old, new)
+    assert all(line[0].isupper() and line.endswith(".") for line in told) and "Nothing" not in told[0]
+
+
+def test_the_change_is_told_in_the_words_of_what_changed():
+    old = a_film()
+    told = {said: " ".join(diff(old, revised(old, said)[0])) for said in WISHES}
+    for said, words in (
+        ("make the neon brighter", "light is now neon"), ("shot 3 closer", "Shot sh030: framed as medium"),
+        ("the song slower", "slower: 58 beats a minute instead of 69"), ("more stylised", "strong instead of balanced"),
+        ("higher quality", "high instead of standard (32 steps)"), ("less motion", "gentle instead of steady"),
+        ("vertical", "720x1280 instead of 1280x720"), ("no text", "no subtitles"), ("watercolour", "style is now watercolour"),
+    ):  # fmt: skip
+        assert words in told[said]
+
+
+def test_slower_twice_is_slower_still():
+    once, _ = revised(a_film(), "the song slower")
+    twice, _ = revised(once, "the song slower")
+    assert twice.music.bpm < once.music.bpm < a_film().music.bpm
+    assert revised(a_film(), "slower")[0] != a_film()
+
+
+def test_songs_clips_and_pictures_are_revised_and_told_as_well():
+    reading = read_brief("a girl finds a door in the ocean")
+    clip = write_plan(reading, (), {}, PlanOptions(kind="clip", seconds=6, seed=4), CRAFT, load_story())
+    longer, _ = revise(clip, wishes("make it 9 seconds", message=9))
+    assert isinstance(longer, ClipPlan) and longer.shot.frames == 216
+    assert diff(clip, longer)[0] == "The clip is 9 seconds long instead of 6."
+    song = write_plan(reading, (), {}, PlanOptions(kind="song", seed=4), CRAFT, load_story())
+    slower, _ = revise(song, wishes("slower", message=9))
+    assert isinstance(song, SongPlan) and isinstance(slower, SongPlan) and slower.music.bpm < song.music.bpm
+    assert "slower" in diff(song, slower)[0]
+    image = write_plan(reading, (), {}, PlanOptions(kind="image", seed=4), CRAFT, load_story())
+    drawn, _ = revise(image, wishes("watercolour", message=9))
+    assert "watercolour" in diff(image, drawn)[0]

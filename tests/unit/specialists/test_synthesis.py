@@ -1,7 +1,7 @@
 """The plan keeps to the brief, to the frame and to what was asked for."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -12,14 +12,26 @@ from specialists.edits import shots_of
 from specialists.models.scripted import ScriptedModel
 from specialists.plan_writer import PlanWriter
 from specialists.review import review
+from specialists.staging import crosses_the_line
 from specialists.story.telling import load_story
 from specialists.synthesis import AnyPlan, PlanOptions, PlanWords, title_options, write_plan
 from specialists.wishes import wishes
-from storage.domain.plan import PLAN, ClipPlan, Constraint, ImagePlan, MoviePlan, Shot, SongPlan, SpeechPlan
+from storage.domain.plan import (
+    PLAN,
+    ClipPlan,
+    Constraint,
+    ImagePlan,
+    Kind,
+    MoviePlan,
+    Shot,
+    SongPlan,
+    SpeechPlan,
+)
 from storage.domain.timeline import lay_out
 
 CRAFT = load_craft(Path(__file__).parents[3] / "specialists" / "craft")
 STORY = load_story()
+KINDS: tuple[Kind, ...] = ("film", "image", "clip", "song", "speech")
 KEEPER = "A lighthouse keeper teaches a storm to sing"
 BRIEFS = (
     KEEPER,
@@ -104,6 +116,60 @@ def test_neighbours_differ_and_there_is_a_first_view_and_a_close_one(brief: str)
         )  # fmt: skip
     assert shots[0].staging.size in ("wide", "extreme wide")
     assert any("close-up" in shot.staging.size for shot in shots)
+
+
+@pytest.mark.parametrize("seconds", [8, 24, 60, 240])
+def test_a_scene_plays_in_one_place_and_one_hour(seconds: float):
+    for brief in BRIEFS:
+        plan = a_film(brief, seconds=seconds)
+        for scene in plan.scenes:
+            inside = [shot for shot in plan.shots if shot.scene == scene.id]
+            assert {shot.place for shot in inside} == {scene.place}
+            assert {f"{shot.staging.time}" for shot in inside} == {scene.title.rpartition(", ")[2]}
+
+
+def test_a_film_passes_through_the_hours_in_order_and_looks_around_between_scenes():
+    for brief in BRIEFS:
+        plan = a_film(brief, seconds=60)
+        hours = [plan.shots[0].staging.time]
+        for shot in plan.shots:
+            if shot.staging.time != hours[-1]:
+                hours.append(shot.staging.time)
+        assert len(set(hours)) == len(hours)
+        assert len({scene.place for scene in plan.scenes}) >= min(2, len(plan.scenes))
+
+
+def test_screen_direction_never_flips_inside_a_scene():
+    for brief in BRIEFS:
+        for seed in range(6):
+            shots = a_film(brief, seconds=60, seed=seed).shots
+            for one, next_ in pairwise(shots):
+                assert one.scene != next_.scene or not crosses_the_line(one.staging, next_.staging)
+
+
+def test_two_lenses_of_one_view_are_not_two_shots():
+    for shot, other in combinations(a_film(seconds=600).shots, 2):
+        same = shot.staging.model_copy(update={"lens_mm": other.staging.lens_mm}) == other.staging
+        assert not (same and look(shot)[:3] == look(other)[:3])
+
+
+def test_as_many_variations_are_planned_as_were_asked_for():
+    assert a_plan().variations == 1
+    for kind in KINDS:
+        assert a_plan(options=PlanOptions(seed=1, kind=kind, variations=4)).variations == 4
+
+
+def test_a_slower_song_slows_the_music_and_no_camera():
+    plain, plan = a_film(), a_film(KEEPER, "a slower song")
+    assert plan.music.bpm < plain.music.bpm
+    assert [(s.camera, s.frames) for s in plan.shots] == [(s.camera, s.frames) for s in plain.shots]
+    assert ("tempo", "slow") in {(c.kind, c.value) for c in plan.constraints}
+    assert review(plan, plan.constraints, seconds=24) == ()
+
+
+def test_the_style_of_an_earlier_film_is_taken_over_unless_another_is_asked_for():
+    assert a_film(choices={"style": "woodcut style"}).look.style == "woodcut style"
+    assert "watercolour" in a_film(KEEPER, "watercolour", choices={"style": "woodcut style"}).look.style
 
 
 def test_the_camera_text_says_what_the_staging_is():

@@ -13,8 +13,8 @@ async def test_what_is_typed_before_anyone_listens_is_still_heard_in_order():
     await room.close()
     heard = [said async for said in room.inbound()]
     assert heard == [
-        Inbound(person="Ada", text="make it snow", thread="7"),
-        Inbound(person="You", text="/go"),
+        Inbound(person="Ada", text="make it snow", thread="7", ref="m1"),
+        Inbound(person="You", text="/go", ref="m2"),
     ]
 
 

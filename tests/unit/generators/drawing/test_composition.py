@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from generators.drawing.composition import Spot, framing, spot
+from generators.drawing.composition import Spot, framing, spot, stood
 from storage.domain.plan import Staging
 
 SIZES = ("extreme wide", "wide", "full", "medium", "close-up", "extreme close-up")
@@ -49,3 +49,14 @@ def test_a_long_lens_throws_the_background_out_of_focus():
         return framing(Staging(size="close-up", lens_mm=mm)).focus
 
     assert softness(85) > softness(24)
+
+
+@pytest.mark.parametrize("angle", ["eye level", "low angle", "high angle", "overhead", "dutch"])
+def test_seeds_in_a_row_stand_apart_and_thirds_stay_thirds(angle: str):
+    frame = framing(Staging.model_validate({"angle": angle}))
+    frames = [stood(frame, seed) for seed in range(200)]
+    assert all(abs(a.aside - b.aside) > 0.03 for a, b in pairwise(frames))
+    assert all(abs(one.aside) < 0.056 for one in frames)
+    assert all(abs(one.horizon - frame.horizon) < 0.031 for one in frames)
+    assert all(0.89 < one.nearer < 1.11 for one in frames)
+    assert stood(frame, 2**32 - 1) == stood(frame, 2**32 - 1)

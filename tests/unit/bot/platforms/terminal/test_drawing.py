@@ -1,6 +1,7 @@
 """Values in, styled lines out."""
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -8,11 +9,13 @@ from hypothesis import strategies as st
 
 from bot.platforms.terminal.drawing import (
     DIM,
+    STRUCK,
     Line,
     bar,
     board_lines,
     board_summary,
     card_lines,
+    choices_line,
     colour_of,
     is_over,
     percent,
@@ -21,8 +24,10 @@ from bot.platforms.terminal.drawing import (
     time_left,
     toolbar,
     turn_lines,
+    typed_lines,
 )
 from bot.platforms.terminal.text import cells
+from bot.platforms.terminal.typed import Doing, Typed
 from bot.ports import Board, StepView
 from storage.domain.conversation import Button, Card, Profile
 
@@ -72,6 +77,40 @@ def test_a_turn_and_a_persons_line_fit_any_window(name: str, craft: str, text: s
     profile = Profile(name=name, colour="#ffffff", glyph="☾", craft=craft)
     assert fits(turn_lines(profile, text, width), width)
     assert fits(person_lines(name, text, width), width)
+    for doing in get_args(Doing):
+        typed = Typed(doing=doing, text=text, before=name, number=12)
+        assert fits(typed_lines(name, typed, width), width)
+
+
+def test_what_a_person_changed_stands_with_what_it_was():
+    rainy = Typed(doing="edited", text="heavy rain", before="rain", number=2)
+    assert shown(typed_lines("Ana", rainy, 60)) == ["Ana › heavy rain  (2) instead of “rain”"]
+    assert shown(typed_lines("Ana", rainy, 24)) == [
+        "Ana › heavy rain",
+        "      (2) instead of",
+        "      “rain”",
+    ]
+    gone = typed_lines("Ana", replace(rainy, doing="taken back", text=""), 60)
+    assert shown(gone) == ["Ana › rain  (2) taken back"]
+    assert gone[0][1] == (STRUCK, "rain")
+
+
+@given(st.lists(PHRASES, min_size=1, max_size=12), st.data(), WIDTHS)
+def test_choices_fit_any_window_and_the_chosen_one_is_in_sight(
+    words: list[str], data: st.DataObject, width: int
+):
+    chosen = data.draw(st.none() | st.integers(0, len(words) - 1))
+    line = choices_line(words, chosen, width)
+    assert fits((line,), width)
+    bright = [text for style, text in line if style.startswith("bold")]
+    assert len(bright) == (chosen is not None)
+
+
+def test_choices_say_that_there_are_more():
+    words = ["luna", "frame", "saga", "pixel", "lens"]
+    assert plain_text(choices_line(words, None, 20)) == "luna  frame  saga ›"
+    assert plain_text(choices_line(words, 4, 20)) == "‹ saga  pixel  lens"
+    assert plain_text(choices_line(words, 0, 40)) == "luna  frame  saga  pixel  lens"
 
 
 @given(PHRASES, PHRASES, st.integers(6, 120))

@@ -13,6 +13,7 @@ from typing import TextIO
 import pytest
 from prompt_toolkit.input import PipeInput, create_pipe_input
 
+from bot.platforms.terminal.completing import Completions, nothing_more
 from bot.platforms.terminal.interactive import InteractiveTerminal
 from bot.platforms.terminal.reflow import rows_gained
 from bot.platforms.terminal.text import cells
@@ -54,13 +55,19 @@ async def settle() -> None:
 
 
 @asynccontextmanager
-async def seated(columns: int = 80, rows: int = 24) -> AsyncGenerator[Seat]:
+async def seated(
+    columns: int = 80, rows: int = 24, *, completions: Completions = nothing_more
+) -> AsyncGenerator[Seat]:
     """A person in front of a running room."""
     screen = Screen(columns=columns, rows=rows)
     interrupts: list[str] = []
     with create_pipe_input() as keyboard:
         room = InteractiveTerminal(
-            input=keyboard, output=screen, redraw_every=0, leave=lambda: interrupts.append("now")
+            input=keyboard,
+            output=screen,
+            redraw_every=0,
+            leave=lambda: interrupts.append("now"),
+            completions=completions,
         )
         seat = Seat(room, screen, keyboard, interrupts=interrupts)
         async with asyncio.timeout(20), asyncio.TaskGroup() as group:
@@ -95,13 +102,15 @@ async def test_a_line_being_typed_is_not_disturbed_by_what_the_cast_says():
         await settle()
         assert "› make it snow" in seat.lines
         await seat.type(ENTER)
-        assert seat.heard == [Inbound(person="You", text="make it snow", thread="t")]
+        assert seat.heard == [
+            Inbound(person="You", text="make it snow", thread="t", ref="m1", may_approve=True)
+        ]
 
 
 async def test_what_the_person_sends_stands_in_the_thread_once_and_the_line_is_free_again():
     async with seated() as seat:
         await seat.type("make it snow" + ENTER)
-        assert seat.lines.count("You › make it snow") == 1
+        assert seat.lines.count("You › make it snow  (1)") == 1
         assert "› say something" in seat.lines
         assert seat.screen.text.count("make it snow") == 1
 
@@ -184,6 +193,65 @@ async def test_ctrl_d_on_an_empty_line_is_silence():
         assert len(seat.heard) == 1
         await seat.type(CTRL_C)  # nobody listens for "/stop" any more
         assert seat.interrupts == ["now"]
+
+
+async def test_what_was_sent_can_be_changed_and_taken_back_and_the_thread_shows_it():
+    async with seated() as seat:
+        await seat.type("make it snow" + ENTER + "slower" + ENTER)
+        await seat.type("/edit much slower" + ENTER + "/edit 1 make it rain" + ENTER + "/undo" + ENTER)
+        assert seat.lines[:9:2] == [
+            "You › make it snow  (1)",
+            "You › slower  (2)",
+            "You › much slower  (2) instead of “slower”",
+            "You › make it rain  (1) instead of “make it snow”",
+            "You › much slower  (2) taken back",
+        ]
+        assert [(said.text, said.edits, said.deletes) for said in seat.heard[2:]] == [
+            ("much slower", "m2", ""),
+            ("make it rain", "m1", ""),
+            ("", "", "m2"),
+        ]
+
+
+async def test_a_change_to_nothing_is_answered_here_and_not_passed_on():
+    async with seated() as seat:
+        await seat.type("/undo" + ENTER)
+        assert "  There is nothing of yours to take back here." in seat.lines
+        assert seat.heard == []
+
+
+async def test_tab_completes_a_command_and_goes_through_the_choices():
+    async with seated() as seat:
+        await seat.type("/ca\t")
+        assert "› /ca" in seat.lines
+        assert seat.lines[-1] == "/cancel  /cast"
+        await seat.type("\t\t")
+        assert "› /cast" in seat.lines
+        await seat.type("\x1b[Z")
+        assert "› /cancel" in seat.lines
+        await seat.type(ENTER)
+        assert [said.text for said in seat.heard] == ["/cancel"]
+        await seat.type("/ag\t")
+        assert "› /again" in seat.lines
+        assert seat.lines[-1].startswith("/go"), "one choice is taken at once"
+
+
+async def test_tab_completes_what_the_owner_of_the_room_knows():
+    async def known(line: str) -> list[str]:
+        return [one for one in ("/cast Luna", "/cast Lens") if one.lower().startswith(line.lower())]
+
+    async with seated(completions=known) as seat:
+        await seat.type("/cast l\t")
+        assert seat.lines[-1] == "Luna  Lens"
+        await seat.type("u\t")
+        await seat.type(ENTER)
+        assert [said.text for said in seat.heard] == ["/cast Luna"]
+
+
+async def test_tab_in_plain_words_does_nothing():
+    async with seated() as seat:
+        await seat.type("slow\ter" + ENTER)
+        assert [said.text for said in seat.heard] == ["slower"]
 
 
 async def test_an_empty_line_is_not_sent():

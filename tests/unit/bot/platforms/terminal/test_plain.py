@@ -2,6 +2,8 @@
 
 import io
 
+import pytest
+
 from bot.platforms.terminal.plain import PlainTerminal, rest_of
 from bot.ports import Board, StepView
 from storage.domain.conversation import Button, Card, Profile
@@ -194,3 +196,36 @@ async def test_the_studio_goes_on_when_nobody_reads_any_more():
 async def test_the_width_is_the_usual_one_where_there_is_no_terminal():
     assert PlainTerminal(io.StringIO()).width == 80
     assert PlainTerminal(io.StringIO(), width=50).width == 50
+
+
+@pytest.mark.parametrize(
+    ("pieces", "final", "reads"),
+    [
+        (("Hold. ", "And th"), "Hold.", "Hold. And th—"),  # what was written cannot be unwritten
+        (("Hold. ", "And the hand ", "moves"), "Hold.", "Hold. And the hand moves—"),
+        (("Hold. ", "And"), "Hold.", "Hold."),  # the last word was still kept back
+        (("Hold. ", "And "), "Hold.", "Hold. And —"),
+        (("Hold.", " "), "Hold.", "Hold."),
+        (("Ho",), "", "↻ (taken back)"),
+    ],
+)
+async def test_a_turn_that_is_cut_reads_like_somebody_who_stopped(
+    pieces: tuple[str, ...], final: str, reads: str
+):
+    stream = io.StringIO()
+    room = PlainTerminal(stream)
+    turn = await room.turn("t", LUNA, key="1")
+    for piece in pieces:
+        await turn.write(piece)
+    await turn.end(final)
+    await turn.end(final)
+    await say(room, "Next.", key="2", profile=FRAME)
+    before = stream.getvalue().split("▣ Frame")[0]
+    assert before.strip().splitlines()[-1].strip() == reads
+
+
+async def test_a_turn_without_words_is_not_seen_at_all():
+    stream = io.StringIO()
+    turn = await PlainTerminal(stream).turn("t", LUNA, key="1")
+    await turn.end("")
+    assert stream.getvalue() == ""

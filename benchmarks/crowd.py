@@ -1,0 +1,129 @@
+"""Many discussions at once on one event loop: who waits, how long, and what each of them costs in memory."""
+
+import asyncio
+import random
+import resource
+import time
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.bootstrap import Studio
+from bot.brief import Options
+from bot.inbox import Inbox
+from bot.platforms.memory import MemoryRoom
+from bot.session import accept
+from bot.tasks import together
+from specialists.ports import ModelProfile, ModelRequest
+from storage.domain.film import Project
+
+TURN = 4.0  # seconds of one turn of the model
+PIECES = 8  # that a turn comes in
+WORDS = (
+    "amber tide lantern gull wire salt hush copper ember stair drum thread kelp bell slate ash river glass "
+    "smoke wolf paper orchard bone velvet anchor mirror candle rust garden winter engine harbour feather"
+).split()
+
+
+class PacedModel:
+    """Says something else for every request, in `seconds`; notes when it was asked and when it ended."""
+
+    def __init__(self, *, seconds: float) -> None:
+        self.profile = ModelProfile(name="paced", context=8192, speaks_freely=True, languages=("*",))
+        self._seconds = seconds
+        self.asked: dict[asyncio.Task[object] | None, list[float]] = {}
+        self.ended: dict[asyncio.Task[object] | None, list[float]] = {}
+
+    async def warm(self) -> None:
+        """There is nothing to load."""
+
+    async def stream(self, request: ModelRequest) -> AsyncGenerator[str]:
+        """Two sentences of drawn words, paced."""
+        own = asyncio.current_task()
+        self.asked.setdefault(own, []).append(time.perf_counter())
+        rng = random.Random(repr(request.messages[-1].content[-400:]) + str(request.seed))
+        drawn = [rng.choice(WORDS) for _ in range(16)]
+        text = f"Let the {' '.join(drawn[:8])} stand. Then the {' '.join(drawn[8:])} follow it."
+        size = len(text) // PIECES + 1
+        for at in range(0, len(text), size):
+            if self._seconds:
+                await asyncio.sleep(self._seconds / PIECES)
+            yield text[at : at + size]
+        self.ended.setdefault(own, []).append(time.perf_counter())
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""
+
+    def overheads(self) -> list[float]:
+        """Seconds between the end of one turn and the request of the next, in each discussion."""
+        return sorted(
+            asked - ended
+            for own, ends in self.ended.items()
+            for ended, asked in zip(ends, self.asked[own][1:], strict=False)
+        )
+
+    def turns(self) -> list[int]:
+        """Turns that ended, of each discussion."""
+        return sorted(len(ends) for ends in self.ended.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crowd:
+    """What `many` measured. Overheads are seconds, memory is bytes."""
+
+    discussions: int
+    seconds: float
+    turns: list[int] = field(default_factory=list[int])
+    overheads: list[float] = field(default_factory=list[float])
+    memory: float = 0.0
+
+    def overhead(self, share: float) -> float:
+        """The overhead that this share of the turns stays below."""
+        return self.overheads[min(len(self.overheads) - 1, int(share * len(self.overheads)))]
+
+
+async def many(studio: Studio, model: PacedModel, *, discussions: int, seconds: float) -> Crowd:
+    """Hold so many discussions at once for so long; they begin spread over one turn."""
+    projects = [await _accepted(studio, number) for number in range(discussions)]
+    before = resident()
+    began = time.perf_counter()
+    async with together() as tasks:
+        for number, project in enumerate(projects):
+            tasks.create_task(_held(studio, project, TURN * number / discussions), name=f"talk {number}")
+        await asyncio.sleep(seconds)
+        grown = resident() - before
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            if task.get_name().startswith("talk "):
+                task.cancel()
+    return Crowd(
+        discussions=discussions,
+        seconds=time.perf_counter() - began,
+        turns=model.turns(),
+        overheads=model.overheads(),
+        memory=grown / discussions,
+    )
+
+
+def resident() -> int:
+    """Bytes of this process that lie in memory."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+
+async def _accepted(studio: Studio, number: int) -> Project:
+    rng = random.Random(number)
+    brief = f"a {rng.choice(WORDS)} and a {rng.choice(WORDS)} cross the {rng.choice(WORDS)} at night"
+    options = Options(seed=number, attended=True, person="Anna", rounds=20, place=f"crowd-{number}")
+    folder = Path("/nowhere") / f"crowd-{number}"  # never written
+    return await accept(studio.database, studio.clock, brief, options, folder, new_id=f"crowd-{number}")
+
+
+async def _held(studio: Studio, project: Project, delay: float) -> None:
+    await asyncio.sleep(delay)
+    room = MemoryRoom(is_attended=True)
+    inbox = Inbox(room, studio.clock)
+    async with together() as tasks:
+        listening = tasks.create_task(inbox.run(), name="inbox")
+        try:
+            await studio.discussions.hold(project, room, inbox)
+        finally:
+            listening.cancel()

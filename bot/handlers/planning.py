@@ -1,0 +1,138 @@
+"""Pixel writes the plan, Lens and Mace look at it, the room sees it with its price."""
+
+import time
+from collections.abc import Mapping
+
+from bot import replies
+from bot.brief import Options
+from bot.handlers.cast import Cast
+from bot.handlers.minutes import Minutes
+from bot.handlers.policy import decided
+from bot.ports import ChatPlatform
+from specialists.limits import Allowance
+from specialists.persona import Persona
+from specialists.plan_writer import PlanWriter
+from specialists.policy_plan import judge_plan
+from specialists.review import review
+from specialists.revision import diff, revise
+from specialists.synthesis import PlanOptions, write_plan
+from storage.domain.commands import ReviewPlan, WritePlan
+from storage.domain.events import PlanReviewed, PlanWritten
+from storage.domain.film import ProjectState
+from storage.domain.plan import AnyPlan
+from storage.ports import UnitOfWork
+
+PATIENCE = 60.0  # seconds for a title: a shorter limit would make a busy machine write another plan
+CORES = 2  # that a price in seconds assumes
+
+
+class Planning:
+    """The plan of one discussion, from its words to its price."""
+
+    def __init__(
+        self,
+        cast: Cast,
+        minutes: Minutes,
+        room: ChatPlatform,
+        options: Options,
+        personas: Mapping[str, Persona],
+    ) -> None:
+        self._cast = cast
+        self._minutes = minutes
+        self._room = room
+        self._options = options
+        self._personas = personas
+
+    async def write(self, command: WritePlan) -> None:
+        """The plan from all that was decided and asked for."""
+        began = time.monotonic()
+        plan = await self._draft()
+        text = plan.model_dump_json()
+
+        async def also(uow: UnitOfWork) -> None:
+            await uow.films.update_project(
+                self._minutes.project.id, plan=text, title=plan.title, state=ProjectState.PLANNED
+            )
+
+        seconds = time.monotonic() - began
+        await self._minutes.write(
+            PlanWritten(plan=text, attempt=command.attempt),
+            self._minutes.measured("tool", "write_plan", "Pixel", plan.title, seconds, 0.0),
+            also=also,
+        )
+        await self._cast.warm()
+
+    async def review(self, command: ReviewPlan) -> None:
+        """What is wrong with the plan; what policy will not have is a reason, what it asks about waits."""
+        record = self._minutes.record
+        plan = record.plan
+        verdict = judge_plan(plan, approved=await self._cast.policy.approved(self._minutes.project))
+        if verdict.decision == "ask" and record.was_refused("plan", verdict.rule):
+            refused = f"It was not allowed here. {verdict.sentence}"
+        elif verdict.decision == "ask":
+            asked = await self._cast.policy.ask(self._minutes.project, verdict, "plan", plan.title)
+            await self._minutes.fold(asked)
+            return
+        else:
+            refused = verdict.sentence if verdict.decision == "refuse" else ""
+        reasons = review(
+            plan,
+            record.constraints,
+            seconds=self._options.seconds,
+            bench=self._cast.bench,
+            allowance=Allowance(seconds=self._options.budget_seconds or None),
+        )
+        if refused:
+            reasons = (refused, *reasons)
+        await self._minutes.write(
+            decided(verdict, "plan", plan.title),
+            PlanReviewed(reasons=tuple(reasons), attempt=command.attempt),
+        )
+
+    async def show(self) -> None:
+        """The plan and its price; of a revision, what changes and how much is rendered again."""
+        plan, made = self._minutes.record.plan, self._minutes.record.made
+        async with self._cast.database.read() as uow:
+            project = await uow.films.project(self._minutes.project.id)
+            production = self._cast.productions.production(project)
+            there = await uow.films.outputs([step.key for step in production.steps])
+        seconds = production.seconds(there.keys()) / CORES
+        attended = self._room.is_attended
+        if made is None:
+            card = replies.plan_card(plan, seconds, attended=attended)
+        else:
+            again = len(production.steps) - len(there)
+            card = replies.revision_card(
+                plan.title, diff(made, plan), again, len(there), seconds, attended=attended
+            )
+        await self._minutes.post(card, key=f"plan:{len(self._minutes.record.plans)}")
+
+    async def _draft(self) -> AnyPlan:
+        """The plan from all that was read, asked for and decided; a finished film's is only changed."""
+        record = self._minutes.record
+        if (made := record.made) is not None:
+            plan, _ = revise(made, record.new_wishes, lines=record.lines)
+            return plan
+        known = (
+            record.reading,
+            record.constraints,
+            record.choices,
+            PlanOptions(
+                kind=self._options.kind,
+                seconds=self._options.seconds,
+                width=self._options.width,
+                height=self._options.height,
+                seed=self._options.seed,
+                transition=self._cast.transition,
+                variations=self._options.variations,
+            ),
+            self._cast.craft,
+            self._cast.story,
+        )
+        casting = await self._cast.casting.casting(self._options.place)
+        planner = self._personas.get("Pixel") or next(iter(self._personas.values()))
+        voice = await self._cast.desk.voice(planner, casting)
+        words = await PlanWriter(voice.model, patience=PATIENCE).words(*known, lines=record.lines)
+        for note in words.notes:
+            await self._minutes.tell(replies.announcement(note))
+        return write_plan(*known, words, lines=record.lines)
