@@ -19,6 +19,7 @@ from storage.domain.film import Project
 
 TURN = 4.0  # seconds of one turn of the model
 PIECES = 8  # that a turn comes in
+RAMP = 4  # turns that pass while discussions begin
 WORDS = (
     "amber tide lantern gull wire salt hush copper ember stair drum thread kelp bell slate ash river glass "
     "smoke wolf paper orchard bone velvet anchor mirror candle rust garden winter engine harbour feather"
@@ -33,6 +34,8 @@ class PacedModel:
         self._seconds = seconds
         self.asked: dict[asyncio.Task[object] | None, list[float]] = {}
         self.ended: dict[asyncio.Task[object] | None, list[float]] = {}
+        self.busy: list[float] = []  # seconds of this thread between a turn and the next, when alone
+        self._idle_at = 0.0
 
     async def warm(self) -> None:
         """There is nothing to load."""
@@ -40,6 +43,8 @@ class PacedModel:
     async def stream(self, request: ModelRequest) -> AsyncGenerator[str]:
         """Two sentences of drawn words, paced."""
         own = asyncio.current_task()
+        if self._idle_at:
+            self.busy.append(time.thread_time() - self._idle_at)
         self.asked.setdefault(own, []).append(time.perf_counter())
         rng = random.Random(repr(request.messages[-1].content[-400:]) + str(request.seed))
         drawn = [rng.choice(WORDS) for _ in range(16)]
@@ -49,22 +54,24 @@ class PacedModel:
             if self._seconds:
                 await asyncio.sleep(self._seconds / PIECES)
             yield text[at : at + size]
+        self._idle_at = time.thread_time()
         self.ended.setdefault(own, []).append(time.perf_counter())
 
     async def close(self) -> None:
         """There is nothing to let go of."""
 
-    def overheads(self) -> list[float]:
+    def overheads(self, since: float = 0.0) -> list[float]:
         """Seconds between the end of one turn and the request of the next, in each discussion."""
         return sorted(
             asked - ended
             for own, ends in self.ended.items()
             for ended, asked in zip(ends, self.asked[own][1:], strict=False)
+            if ended >= since
         )
 
-    def turns(self) -> list[int]:
+    def turns(self, since: float = 0.0) -> list[int]:
         """Turns that ended, of each discussion."""
-        return sorted(len(ends) for ends in self.ended.values())
+        return sorted(sum(ended >= since for ended in ends) for ends in self.ended.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,23 +90,29 @@ class Crowd:
 
 
 async def many(studio: Studio, model: PacedModel, *, discussions: int, seconds: float) -> Crowd:
-    """Hold so many discussions at once for so long; they begin spread over one turn."""
+    """Hold so many discussions at once for so long, counted from when the last of them has begun.
+
+    They begin one after the other, at the pace at which their turns come later.
+    """
     projects = [await _accepted(studio, number) for number in range(discussions)]
     before = resident()
-    began = time.perf_counter()
+    ramp = RAMP * TURN
     async with together() as tasks:
         for number, project in enumerate(projects):
-            tasks.create_task(_held(studio, project, TURN * number / discussions), name=f"talk {number}")
+            tasks.create_task(_held(studio, project, ramp * number / discussions), name=f"talk {number}")
+        await asyncio.sleep(ramp)
+        began = time.perf_counter()
         await asyncio.sleep(seconds)
+        ended = time.perf_counter()
         grown = resident() - before
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             if task.get_name().startswith("talk "):
                 task.cancel()
     return Crowd(
         discussions=discussions,
-        seconds=time.perf_counter() - began,
-        turns=model.turns(),
-        overheads=model.overheads(),
+        seconds=ended - began,
+        turns=model.turns(began),
+        overheads=model.overheads(began),
         memory=grown / discussions,
     )
 

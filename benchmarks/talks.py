@@ -1,9 +1,9 @@
-"""One labelled discussion, held in a room that watches the clock, with its interjections typed mid-sentence."""
+"""One labelled discussion, in a room that watches the clock and types its interjections mid-sentence."""
 
 import re
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,12 @@ from bot.inbox import Inbox
 from bot.platforms.memory import MemoryRoom, MemoryTurn
 from bot.session import accept
 from bot.tasks import together
-from generators.ports import Media
+from generators.ports import Media, Progress
 from specialists.novelty import stems
 from storage.domain.conversation import Card, Profile
 from storage.domain.events import Said
 from storage.domain.plan import PLAN, AnyPlan, Constraint
+from storage.domain.render import AnyRequest
 
 FIRST, NEXT = 3, 3  # turns before the first interjection, and between two
 ENDINGS = r"[.!?…]+[”’\"')]*(?:\s|$)"
@@ -27,7 +28,15 @@ ENDINGS = r"[.!?…]+[”’\"')]*(?:\s|$)"
 class NoGenerator:
     """Nothing is rendered here: only the talk is measured."""
 
-    async def generate(self, *_: object) -> Media:
+    async def generate(
+        self,
+        engine: str,
+        request: AnyRequest,
+        inputs: Mapping[str, Path],
+        folder: Path,
+        on_progress: Progress,
+    ) -> Media:
+        """Refuse."""
         raise RuntimeError("the talk is measured without a production")
 
     async def warm(self) -> None:
@@ -44,6 +53,7 @@ class Spoken:
     persona: str
     text: str
     move: str
+    takes_up: bool  # names a choice that an earlier turn made
     began: float
     ended: float
 
@@ -73,12 +83,12 @@ class Talked:
 class _Room(MemoryRoom):
     """Types the labelled interjections, answers the studio's questions, and says go at the plan."""
 
-    def __init__(self, row: dict[str, Any], talked: Talked) -> None:
+    def __init__(self, row: Mapping[str, Any], talked: Talked) -> None:
         super().__init__(is_attended=True)
         self._row = row
         self._talked = talked
         self._due = FIRST
-        self._to_say: list[dict[str, Any]] = list(row.get("said", ()))
+        self._to_say: list[Mapping[str, Any]] = list(row.get("said", ()))
         self._settle = ""
         self._waiting: float | None = None
         self._begun: list[float] = []
@@ -102,7 +112,14 @@ class _Room(MemoryRoom):
                 await turn.end(text)
                 if text:
                     room._talked.spoken.append(
-                        Spoken(persona=profile.name, text=text, move="", began=began, ended=time.monotonic())
+                        Spoken(
+                            persona=profile.name,
+                            text=text,
+                            move="",
+                            takes_up=False,
+                            began=began,
+                            ended=time.monotonic(),
+                        )
                     )
 
         return Timed(room.turns[-1])
@@ -129,7 +146,7 @@ class _Room(MemoryRoom):
         await self.type(said["text"], person=said.get("person", self._author))
 
 
-async def hold(studio: Studio, row: dict[str, Any], *, seed: int = 1) -> Talked:
+async def hold(studio: Studio, row: Mapping[str, Any], *, seed: int = 1) -> Talked:
     """Hold the discussion of one labelled row until production would begin."""
     talked = Talked(id=row["id"])
     options = Options(
@@ -156,12 +173,19 @@ async def hold(studio: Studio, row: dict[str, Any], *, seed: int = 1) -> Talked:
         events = [logged.event for logged in await uow.events.read(stream=project.conversation)]
     talked.plan = PLAN.validate_json(plan) if plan else None
     talked.wishes = talked.plan.constraints if talked.plan else ()
-    moves = [event.move for event in events if isinstance(event, Said)]
+    said = [event for event in events if isinstance(event, Said)]
     talked.spoken = [
-        Spoken(persona=turn.persona, text=turn.text, move=move, began=turn.began, ended=turn.ended)
-        for turn, move in zip(talked.spoken, moves, strict=False)
+        replace(turn, move=event.move, takes_up=_takes_up(event, said[:at]))
+        for at, (turn, event) in enumerate(zip(talked.spoken, said, strict=False))
     ]
     return talked
+
+
+def _takes_up(turn: Said, before: Sequence[Said]) -> bool:
+    """Whether a turn names in its words something an earlier turn decided."""
+    words = set(stems(turn.text))
+    values = {value for event in before for value in event.choices.values()}
+    return any(set(stems(value)) <= words for value in values if stems(value))
 
 
 def names_the_brief(turn: Spoken, brief: str, typed: Sequence[str]) -> bool:

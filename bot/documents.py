@@ -14,6 +14,8 @@ from storage.domain.events import (
     Delivered,
     GreenLit,
     Interjected,
+    MessageDeleted,
+    MessageEdited,
     PlanReviewed,
     PlanWritten,
     StepFinished,
@@ -39,9 +41,15 @@ def plan_document(plan: AnyPlan) -> dict[str, Any]:
     return document
 
 
-def discussion_document(title: str, messages: Sequence[Message], glyphs: Mapping[str, str]) -> str:
-    """Who said what, in order; a person's words verbatim, each of their lines quoted."""
+def discussion_document(
+    title: str, messages: Sequence[Message], glyphs: Mapping[str, str], events: Sequence[Logged] = ()
+) -> str:
+    """Who said what, in order; a person's words verbatim, each of their lines quoted.
+
+    What they changed or took back later is said below the words, so that the answers to them make sense.
+    """
     lines = [f"# {title}", ""]
+    later = corrected(events)
     phase = ""
     for message in messages:
         if (now := message.metadata.get("phase", "")) and now != phase:
@@ -49,11 +57,32 @@ def discussion_document(title: str, messages: Sequence[Message], glyphs: Mapping
             lines += [f"## {phase.capitalize()}", ""]
         who = f"{glyphs.get(message.name, '')} **{message.name}**".strip()
         if message.role == "person":
-            quoted = "\n".join(f"> {line}" for line in message.content.splitlines() or [""])
-            lines += [f"{who}:", "", quoted, ""]
+            lines += [f"{who}:", "", _quoted(message.content), ""]
+            if (words := later.get(message.seq)) is not None:
+                lines += (
+                    ["*later changed to*:", "", _quoted(words), ""] if words else ["*later taken back*", ""]
+                )
         else:
             lines += [f"{who}: {message.content}", ""]
     return "\n".join(lines)
+
+
+def _quoted(words: str) -> str:
+    return "\n".join(f"> {line}" for line in words.splitlines() or [""])
+
+
+def corrected(events: Sequence[Logged]) -> dict[int, str]:
+    """The last words of each message that was changed, "" where it was taken back."""
+    last: dict[int, str] = {}
+    for entry in events:
+        match entry.event:
+            case MessageEdited(text=text, message=message):
+                last[message] = text
+            case MessageDeleted(message=message):
+                last[message] = ""
+            case _:
+                pass
+    return last
 
 
 def timeline_document(plan: AnyPlan) -> list[dict[str, Any]]:

@@ -13,6 +13,13 @@ from specialists.script import Choice, Word, spoken, word
 from specialists.turn_context import Line, TurnContext
 from specialists.wish import Wish, clauses, quoted
 
+_OPEN = re.compile(r"^\W*(?:(?:and|but|so)\W+)?(?:who|what|why|how|when|where|which|whose)\b", re.IGNORECASE)
+_PRAISE = "oh wow yes yeah great perfect lovely beautiful wonderful brilliant amazing nice thanks thank"
+_KIND = re.compile(
+    rf"^\W*(?:(?:{_PRAISE.replace(' ', '|')})\b"
+    r"|(?:i|we) (?:really |just |do )?(?:love|like|adore) (?!.*\b(?:but|if|more|less|to)\b))",
+    re.IGNORECASE,
+)
 _CLAUSES = 3  # ways of saying what changes that the model chooses among: from more it takes its favourites
 
 
@@ -72,9 +79,7 @@ def answer_words(
     turn = len(asked) and sum(line.name != context.command.to for line in _since(context)) % len(asked)
     for name, wish in zip(("change", "change2"), (*asked[turn:], *asked[:turn]) or (None,), strict=False):
         phrase, again = (wish.phrase, wish.again) if wish and wish.phrase else ("it", "it")
-        ways = list(
-            _sayable(clauses(wish, context.command.about, context.persona.craft, craft), craft, context.kind)
-        )
+        ways = list(_sayable(_clauses(wish, context, craft), craft, context.kind))
         rng.shuffle(ways)
         fresh: list[tuple[str, str]] = []
         stale: list[tuple[str, str]] = []
@@ -96,7 +101,33 @@ def answer_words(
             replace(word(_lowered(long, words), *fixed, it=_lowered(short, words)), echoes=True)
             for long, short in fresh or stale[:_CLAUSES]
         ]
+        if (sort := _sort(wish, context.command.about)) != "wish":
+            found[sort] = found[name]
     return found
+
+
+def _sort(wish: Wish | None, about: str) -> str:
+    """What is due: an answer to a "wish", or where nothing was asked for a "reply", or "thanks"."""
+    if wish is not None and wish.constraint.kind != "other":
+        return "wish"
+    if about.rstrip().endswith("?"):
+        return "reply"
+    return "thanks" if _KIND.search(about) else "wish"
+
+
+def _clauses(wish: Wish | None, context: TurnContext, craft: Craft) -> Sequence[str]:
+    """What follows from a wish; a question or a kind word is answered as what it is."""
+    about, own = context.command.about, context.persona.craft
+    match _sort(wish, about):
+        case "reply":
+            ways = craft.answers["question"]["what" if _OPEN.search(about) else "*"]
+        case "thanks":
+            ways = craft.answers["praise"]["*"]
+        case _ if wish is not None:
+            return clauses(wish, about, own, craft)
+        case _:
+            ways = craft.answers["*"]["*"]
+    return ways.get(own, ways["any"])
 
 
 def _sayable(found: Sequence[str], craft: Craft, kind: str) -> Sequence[str]:

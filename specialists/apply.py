@@ -321,8 +321,8 @@ def _exclude(plan: AnyPlan, wish: Constraint) -> AnyPlan:
 def _language(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     """What is spoken, in the language asked for.
 
-    Lines that are in it already stay. Else ours take their place where we have some; where we have none, a film
-    says nothing rather than something in a language nobody asked for.
+    Lines that are in it already stay. Else ours take their place where we have some; where we have none, a
+    film says nothing rather than something in a language nobody asked for.
     """
     code = wish.value
     if not isinstance(plan, MoviePlan | SpeechPlan) or plan.language == code:

@@ -25,7 +25,8 @@ _FRAMING = re.compile(
     r"^\s*(?:please\s+|could you\s+|can you\s+|i\s+(?:want|need|would like|'d like)\s+(?:you to\s+)?)*"
     r"(?:make|create|generate|produce|show|shoot|film|write|draw|give|do)?\s*(?:me|us)?\s*"
     r"(?:(?:an?|the|some)\s+)?(?:[\w-]+,?\s+){0,4}?"
-    r"(?:film|movie|video|clip|animation|cartoon|trailer|teaser|documentary|story|picture|image|photo|drawing"
+    r"(?:film|movie|video|clip|animation|cartoon|trailer|teaser|documentary|story|picture|image"
+    r"|photo|drawing"
     r"|illustration|song|poem|tale|commercial|advert|ad|sequence|vignette|montage|time-?lapse)s?\s+"
     r"(?:about|of|where|in which|showing|featuring|on|for|that shows|set)\s+(?=\S)",
     re.IGNORECASE,
@@ -34,21 +35,25 @@ _TITLED = re.compile(
     r"^[^:.]{0,70}\b(?:films?|movie|video|clip|animation|style|story|song|picture)\b[^:.]{0,40}:\s+", re.I
 )
 _ELSEWHERE = re.compile(
-    r"^.{0,30}?\b(?:film|video|vidéo|vídeo|película|clip|kurzfilm|filmpje)\s+(?:über|von|sur|de|sobre|su|di|om|over|o)\s+(?=\S)",
+    r"^.{0,30}?\b(?:film|video|vidéo|vídeo|película|clip|kurzfilm|filmpje)\s+(?:über|von|sur|de"
+    r"|sobre|su|di|om|over|o)\s+(?=\S)",
     re.I,
 )
 _ORDER = re.compile(
-    r"^\s*(?:please\s+)?(?:show|film|shoot|draw|imagine|picture)\s+(?:me\s+|us\s+)?(?=(?:an?|the|two|my)\s)",
+    r"^\s*(?:please\s+)?(?:show|film|shoot|draw|imagine|picture)\s+(?:me\s+|us\s+)?(?=(?:an?|the"
+    r"|two|my)\s)",
     re.I,
 )
 _VAGUE = frozenset(
-    "something anything whatever stuff thing things nice cool good great interesting beautiful "
-    "awesome amazing fun pretty "
-    """film movie video clip picture image song story short make me a an the do it please for i want
-    us some you like one surprise idk dunno up to whatever anything goes about of with random content art vid vids piece
-    thingy masterpiece viral epic best ever really very so super quick little good-looking visual visuals
-    mach mache was etwas schönes cooles ein einen eine bitte fais faites un une quelque chose de beau belle bel vidéo cool haz
-    algo bonito película fai qualcosa bello maak iets moois""".split()
+    """
+    something anything whatever stuff thing things nice cool good great interesting beautiful
+    awesome amazing fun pretty film movie video clip picture image song story short make me a an the
+    do it please for i want us some you like one surprise idk dunno up to goes about of with random
+    content art vid vids piece thingy masterpiece viral epic best ever really very so super quick
+    little good-looking visual visuals mach mache was etwas schönes cooles ein einen eine bitte fais
+    faites un une quelque chose de beau belle bel vidéo haz algo bonito película fai qualcosa bello
+    maak iets moois
+    """.split()
 )
 
 
@@ -59,7 +64,8 @@ class Reading:
     `subjects` and `places` are short phrases in the brief's own words, without articles, most
     important first, never empty; `inferred` holds those of `places` the brief did not name.
     `actions` are verb phrases in base form ("teach a storm to sing"). `unclear` is the one question
-    to ask when the brief says too little, or what cannot both be; "" when it is clear. `together` says that the first two subjects act as one
+    to ask when the brief says too little, or what cannot both be; "" when it is clear.
+    `together` says that the first two subjects act as one
     ("a fox and a hound become friends"). `steps` are those of the actions that the first
     subject does one after another, in the order told, when there are at least two.
     """
@@ -149,7 +155,8 @@ def read_brief(text: str) -> Reading:
 
 
 def clarified(reading: Reading, wanted: Sequence[Constraint]) -> Reading:
-    """A brief that said too little, as the person's answer makes it: the first words that name something count.
+    """A brief that said too little, as the person's answer makes it: the first words that name
+    something count.
 
     One that said too much has its subject; the answer is a wish like any other, and goes before the brief's.
     """

@@ -23,7 +23,19 @@ PEOPLE = frozenset(
     actors characters""".split()
 )
 _CAN_GO = frozenset(
-    ("subject", "weather", "season", "light", "palette", "music", "style", "time", "mood", "ending", "language")
+    (
+        "subject",
+        "weather",
+        "season",
+        "light",
+        "palette",
+        "music",
+        "style",
+        "time",
+        "mood",
+        "ending",
+        "language",
+    )
 )  # kinds of wish that "no …" can be about
 _SHIFTS = frozenset(("brighter", "darker"))
 _PARTS: dict[str, frozenset[str]] = {

@@ -34,15 +34,25 @@ class Contradiction:
         return self.one, self.other
 
 
-def contradiction(text: str, subjects: Sequence[str], constraints: Sequence[Constraint]) -> Contradiction | None:
+def contradiction(
+    text: str, subjects: Sequence[str], constraints: Sequence[Constraint]
+) -> Contradiction | None:
     """The first thing in the brief `text` that contradicts another, or None.
 
-    `subjects` are those the brief shows, `constraints` the wishes it spells out. Feelings never contradict each
-    other: "a bittersweet happy funeral" is poetry.
+    `subjects` are those the brief shows, `constraints` the wishes it spells out. Feelings never
+    contradict each other: "a bittersweet happy funeral" is poetry.
     """
     low = " ".join(text.lower().replace("’", "'").split())
     return next(
-        iter((*_of_rules(low), *_lengths(low), *_beats(low), *_formats(low), *_people(low, subjects, constraints))),
+        iter(
+            (
+                *_of_rules(low),
+                *_lengths(low),
+                *_beats(low),
+                *_formats(low),
+                *_people(low, subjects, constraints),
+            )
+        ),
         None,
     )
 
@@ -68,7 +78,8 @@ def _of_rules(low: str) -> Iterator[Contradiction]:
 
 _FILM = r"(?:film|movie|video|clip|short|song|animation|piece|trailer|version|speech)"
 _WHOLE = re.compile(
-    rf"^\W*(?:(?:make it|it should be|it should last|should be|length|duration|running time|lasting|about|around|roughly|"
+    rf"^\W*(?:(?:make it|it should be|it should last|should be|length|duration|running time"
+    rf"|lasting|about|around|roughly|"
     rf"exactly|in|for|of|an?|but|and|only|it(?:'s| is)|be|with a length of|or|then|just|long|please)\W+)*"
     rf"⟦\W*(?:(?:long|in length|{_FILM}|please|max|total|in total|altogether|or so|only)\W*)*$"
 )
@@ -104,9 +115,10 @@ def _formats(low: str) -> Iterator[Contradiction]:
         shape = asks("size")[hit[1]]
         around = low[max(0, hit.start() - 14) : hit.end() + 14]
         plain = hit[1] in ("vertical", "widescreen", "9:16", "16:9", "1:1", "cinemascope", "9x16", "16x9")
-        if (plain and not re.match(r"\s+(?:garden|farm|wall|limit|cliff|village|line|climb)", low[hit.end() :])) or re.search(
-            r"\b(?:format|video|film|picture|clip|image|aspect)\b", around
-        ):
+        if (
+            plain
+            and not re.match(r"\s+(?:garden|farm|wall|limit|cliff|village|line|climb)", low[hit.end() :])
+        ) or re.search(r"\b(?:format|video|film|picture|clip|image|aspect)\b", around):
             said.setdefault(shape, shape)
     if len(said) > 1 and not re.search(r"\b(?:or|both|versions?|then)\b", low):
         one, other = list(said)[:2]
@@ -125,13 +137,18 @@ def _people(low: str, subjects: Sequence[str], constraints: Sequence[Constraint]
             named = singular(head.head) == singular(what.split()[-1])
             person = what in PEOPLE - _PARTS and head.kind == "person" and not _before_them(low, shown)
             if (named and not _before_them(low, shown)) or person:
-                yield Contradiction(one=f"no {what}", other=f"show {'the ' if head.text[0].islower() else ''}{head.text}")
+                yield Contradiction(
+                    one=f"no {what}", other=f"show {'the ' if head.text[0].islower() else ''}{head.text}"
+                )
 
 
 def _before_them(low: str, shown: str) -> bool:
     """Whether the thing is only named as missing: "a street without children"."""
     return bool(
-        re.search(rf"\b(?:no|without(?: any)?|missing|absent|gone)\s+(?:the |any )?{re.escape(shown.lower())}\b", low)
+        re.search(
+            rf"\b(?:no|without(?: any)?|missing|absent|gone)\s+(?:the |any )?{re.escape(shown.lower())}\b",
+            low,
+        )
         or re.search(rf"{re.escape(shown.lower())}'s?\b", low)
     )
 

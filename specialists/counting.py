@@ -24,7 +24,8 @@ _VAGUE = {
 _UNITS = "|".join(word for word in _SMALL if word != "zero")
 _TEN = "|".join(_TENS)
 _WORDS = (
-    rf"(?:(?:an?|{_UNITS}) hundred(?: and)? )?(?:(?:{_TEN})(?:[\s-](?:{_UNITS}))?|(?:{_UNITS}))(?: hundred)?"
+    rf"(?:(?:an?|{_UNITS}) hundred(?: and)? )?(?:(?:{_TEN})(?:[\s-](?:{_UNITS}))?|(?:{_UNITS}))(?: "
+    rf"hundred)?"
 )
 NUMBER = (
     rf"(?:\d+(?:[.,]\d+)?|(?:an?|{_UNITS}) hundred and (?:{_TEN}|{_UNITS})(?:[\s-](?:{_UNITS}))?|"

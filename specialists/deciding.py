@@ -60,6 +60,8 @@ def decided(floor: F, picked: str) -> tuple[F, Notes]:
 def settle(floor: F, conflict: Conflict, winner: Constraint) -> tuple[F, Notes]:
     """Of two wishes one counts, and that is said."""
     after = floor.wants(floor.ledger.settled(conflict, winner))
+    if after.conflict == conflict:
+        after = replace(after, conflict=None)  # nothing more can be done about it
     loser = conflict.earlier if winner is conflict.later else conflict.later
     text = f"“{winner.value}” ({winner.person}) it is, and not “{loser.value}” ({loser.person})."
     return after, (Announce(text=text),)

@@ -1,4 +1,4 @@
-"""Words for the turns that look back: what was recalled, what is still between the cast, what got lost. Pure."""
+"""Words for the turns that look back: what was recalled, what is still open, what got lost. Pure."""
 
 import random
 from collections.abc import Callable, Sequence

@@ -71,7 +71,8 @@ def _is_english(word: str) -> bool:
         or word in words.verbs
         or any(word in sense for sense in words.senses.values())
         or any(word in entries for entries in words.sets.values())
-        or word in ("narration", "dialogue", "minutes", "text", "warmer", "plan", "triste", "solo", "voice-over")
+        or word
+        in ("narration", "dialogue", "minutes", "text", "warmer", "plan", "triste", "solo", "voice-over")
     )
 
 

@@ -67,7 +67,9 @@ def _sides(lines: Sequence[Line]) -> dict[str, dict[str, str]]:
     for at, line in enumerate(lines):
         if line.role != "persona":
             continue
-        answers = line.move in ("answer", "amend") or (not line.move and at and lines[at - 1].role == "person")
+        answers = line.move in ("answer", "amend") or (
+            not line.move and at and lines[at - 1].role == "person"
+        )
         for slot, value in line.choices.items():
             if slot not in OPEN_ENDED:
                 sides = {} if answers else wanted.get(slot, {})

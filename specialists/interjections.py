@@ -36,9 +36,9 @@ def heard(floor: F, event: Interjected) -> F:
 def _with(ledger: Ledger, event: Interjected) -> Ledger:
     """The ledger with what the words ask for; a bare question ("why is it so dark?") asks for nothing."""
     after = ledger.heard(event.person, event.text, event.message)
-    if is_inquiry(event.text) and all(wish.kind == "other" for wish in after.entries[-1].wishes):
-        return ledger
-    return after
+    new = after.entries[-1]
+    asks = is_inquiry(event.text) and not new.undoes and all(wish.kind == "other" for wish in new.wishes)
+    return ledger if asks else after
 
 
 def heard_bot(floor: F, event: Interjected) -> tuple[F, Notes]:
@@ -91,8 +91,10 @@ def deleted(floor: F, event: MessageDeleted) -> tuple[F, Notes]:
 def answers_due(floor: F) -> F:
     """All that waits is answered as one turn: a person's messages together, people one after another."""
     said = [list(run) for _, run in groupby(floor.queue, key=lambda owed: owed.person)]
-    turns = [turn for run in said for turn in _answers(floor, run, alone=len(said) == 1)]
-    return replace(floor, queue=(), answers=tuple(turns))
+    turns: tuple[Turn, ...] = ()
+    for run in said:  # nobody tells two people two things in a row, where others are there to do it
+        turns = (*turns, *_answers(floor, run, busy={t.persona for t in turns}, alone=len(said) == 1))
+    return replace(floor, queue=(), answers=turns)
 
 
 def another_answers(floor: Floor, turn: Turn) -> Turn | None:
@@ -106,7 +108,7 @@ def another_answers(floor: Floor, turn: Turn) -> Turn | None:
     return replace(turn, persona=best[0].name, move="answer") if best else None
 
 
-def _answers(floor: Floor, said: list[Owed], *, alone: bool) -> list[Turn]:
+def _answers(floor: Floor, said: list[Owed], *, busy: set[str], alone: bool) -> list[Turn]:
     """The personas who bid highest answer; one that is named answers first."""
     if floor.length == "none":
         return []
@@ -121,7 +123,8 @@ def _answers(floor: Floor, said: list[Owed], *, alone: bool) -> list[Turn]:
         most = min(max(len(crafts), 1), floor.limits.concerned)
     named = sorted((p for p in there if is_addressed(p.name, about)), key=lambda p: _place(p, about))
     owners = [p for craft in crafts for p in there if p.craft == craft] if floor.revising else []
-    bidding = highest(there, f"{about} {' '.join(crafts)}", most, seed=floor.seed)
+    free = [p for p in there if p.name not in busy] or there
+    bidding = highest(free, f"{about} {' '.join(crafts)}", most, seed=floor.seed)
     names = list(dict.fromkeys(p.name for p in (*named, *owners, *bidding)))[:most]
     turns = [Turn(persona=name, move="answer", to=said[0].person, about=about) for name in names]
     remembers = any(p.name == agenda.REMEMBERS for p in floor.personas) and asks_recall(about)

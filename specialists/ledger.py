@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from specialists.clash import contradict, merge, names, same
+from specialists.clash import contradict, merge, names, overrides, same
 from specialists.look import name_of
 from specialists.scope import told
 from specialists.story.asks import asks
@@ -149,9 +149,9 @@ class Ledger:
 
     @property
     def undone(self) -> tuple[Constraint, ...]:
-        """What counted at the newest cut and was taken back since: a plan made with it must be written anew."""
+        """What counted at the newest cut and was taken back since: a plan made with it is no longer right."""
         cut = replace(self, entries=self.entries[: self.since])
-        before = [wish for _, wish in cut._standing()]  # noqa: SLF001  # another ledger of ours
+        before = [wish for _, wish in cut._standing()]
         left = [wish for _, wish in self._standing()]
         return tuple(wish for wish in merge(before) if wish in before and wish not in left)
 
@@ -180,9 +180,7 @@ def _entry(person: str, text: str, message: int) -> Entry:
         text=text,
         wishes=tuple(wish.model_copy(update={"person": person}) for wish in asked.wishes),
         undoes=tuple(
-            replace(
-                undo, instead=tuple(wish.model_copy(update={"person": person}) for wish in undo.instead)
-            )
+            replace(undo, instead=tuple(wish.model_copy(update={"person": person}) for wish in undo.instead))
             for undo in asked.undoes
         ),
     )
@@ -227,15 +225,17 @@ def _kept(own: Sequence[Constraint]) -> tuple[Constraint, ...]:
     """A person's own last word on each thing: the very wishes, none of them counted on."""
     kept: list[Constraint] = []
     for new in own:
-        after = merge((*kept, new))
-        kept = [*(old for old in kept if old in after), new]
+        kept = [*(old for old in kept if not overrides(new, old)), new]
     return tuple(kept)
 
 
 _GIVES_IN = re.compile(
-    r"(?:(?:ok|okay|fine|alright|all right|well|sure|yes|yeah|hm+)[,.! ]*)*(?:you win|agreed|i agree(?: with \w+)?|i give in|"
-    r"have it your way|fair enough|whatever you (?:say|want|like)|as you (?:like|wish)|your call|i don't mind|"
-    r"(?:let's )?(?:do|go with|take) (?:it )?(?:your|his|her|their|\w+'s)(?: way| version| idea| one)?|you're right|"
+    r"(?:(?:ok|okay|fine|alright|all right|well|sure|yes|yeah|hm+)[,.! ]*)*(?:you win|agreed|i "
+    r"agree(?: with \w+)?|i give in|"
+    r"have it your way|fair enough|whatever you (?:say|want|like)|as you (?:like|wish)|your call"
+    r"|i don't mind|"
+    r"(?:let's )?(?:do|go with|take) (?:it )?(?:your|his|her|their|\w+'s)(?: way| version| idea| "
+    r"one)?|you're right|"
     r"(?:that's )?fine (?:by|with) me)[\s.!,]*$",
     re.IGNORECASE,
 )
@@ -256,7 +256,11 @@ def plainly(wish: Constraint) -> str:
         case "length":
             value = f"{value} seconds" if value.replace(".", "").isdigit() else value
         case "tempo":
-            value = f"{value} beats a minute" if value.isdigit() else {"slow": "slower", "quick": "faster"}.get(value, value)
+            value = (
+                f"{value} beats a minute"
+                if value.isdigit()
+                else {"slow": "slower", "quick": "faster"}.get(value, value)
+            )
         case "light":
             value = value if "light" in value or value in ("brighter", "darker") else f"{value} light"
         case "palette":

@@ -54,7 +54,8 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _POLITE = re.compile(
-    r"^\s*(?:hey|hi|hello|ok|okay|so|please|um|well)?[,!]?\s*(?:could|can|would|will)\s+you\s+(?:please\s+)?",
+    r"^\s*(?:hey|hi|hello|ok|okay|so|please|um|well)?[,!]?\s*(?:could|can|would"
+    r"|will)\s+you\s+(?:please\s+)?",
     re.I,
 )
 
@@ -84,7 +85,7 @@ def _word(word: str) -> str:
         return word
     if word in _SLANG:
         return _SLANG[word]
-    return _slip(word) if len(word) > 3 else word
+    return _slip(word) if 3 < len(word) <= 24 else word
 
 
 @cache

@@ -2,17 +2,23 @@
 
 import re
 from collections.abc import Container
+from functools import lru_cache
 
-_LINK = re.compile(r"(?:\b[a-z][a-z0-9+.-]{1,12}://|\bwww\.|\bdiscord\.(?:gg|com)/|\bmatrix\.to/)\S*", re.IGNORECASE)
+_LINK = re.compile(
+    r"(?:\b[a-z][a-z0-9+.-]{1,12}://|\bwww\.|\bdiscord\.(?:gg|com)/|\bmatrix\.to/)\S*", re.IGNORECASE
+)
 _LINK_MARKS = ("://", "www.", "WWW.", "discord.", "matrix.to", "](")
 _NAMED_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w+:|/[\w -]+:)\d+>")
 # What chat templates begin a speaker with: a person who types them must not begin one.
-_TEMPLATE = re.compile(r"\[/?(?:INST|SYS|AVAILABLE_TOOLS|TOOL_CALLS)\]|^#{1,6}\s", re.IGNORECASE | re.MULTILINE)
+_TEMPLATE = re.compile(
+    r"\[/?(?:INST|SYS|AVAILABLE_TOOLS|TOOL_CALLS)\]|^#{1,6}\s", re.IGNORECASE | re.MULTILINE
+)
 _MARKS = str.maketrans({"<": "‹", ">": "›", "\x00": " "})
 _INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f\x7f]")
 
 
+@lru_cache(maxsize=4096)
 def defanged(text: str) -> str:
     """`text` on one line, as material: it cannot close our tags, begin a turn or hide letters."""
     shown = _INVISIBLE.sub("", text.replace("\n", " ").replace("\r", " ").replace("\t", " "))

@@ -11,13 +11,15 @@ from specialists.synthesis import PlanOptions, PlanWords
 from specialists.turn_context import Line
 
 _QUOTED = re.compile(r"“([^“”]{2,90})”")
-_TITLED = re.compile(r"\b(?:call(?:ed)?(?: it)?|title[d]?(?: it| is|:)?|name it)\s*[:,]?\s*“([^“”]{2,80})”", re.IGNORECASE)
+_TITLED = re.compile(
+    r"\b(?:call(?:ed)?(?: it)?|title[d]?(?: it| is|:)?|name it)\s*[:,]?\s*“([^“”]{2,80})”", re.IGNORECASE
+)
 _ABOUT_TALK = frozenset("i i'm i'd i'll me my we we'd we'll our us you your it's that's yes no".split())
 _MOST = 8  # words of a line, and of a tagline
 
 
 def overheard(reading: Reading, lines: Sequence[Line], options: PlanOptions) -> PlanWords:
-    """Titles somebody gave, lines somebody quoted, and the sentence that tells it best; empty where nobody did.
+    """Titles somebody gave, lines somebody quoted, and the sentence that tells it best; else empty.
 
     Only sentences that name what the brief is about count, and none in which the cast speaks of itself.
     """
@@ -38,9 +40,8 @@ def overheard(reading: Reading, lines: Sequence[Line], options: PlanOptions) -> 
         if "?" not in sentence and ":" not in sentence
     ]
     short = [text for text in (*quotes, *told) if len(text.split()) <= _MOST and len(text) <= 80]
-    spoken = tuple(dict.fromkeys(
-        quote for quote in quotes if len(quote.split()) <= _MOST and quote not in titles and quote[-1:] in ".!…"
-    ))  # fmt: skip
+    fits = (quote for quote in quotes if len(quote.split()) <= _MOST and quote[-1:] in ".!…")
+    spoken = tuple(dict.fromkeys(quote for quote in fits if quote not in titles))
     return PlanWords(
         title=next((title.strip(" .") for title in titles if len(title.split()) <= 7), ""),
         logline=max((text for text in told if 6 <= len(text.split()) <= 30), key=len, default="")[:300],

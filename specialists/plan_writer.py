@@ -14,6 +14,7 @@ from specialists.languages import written_in
 from specialists.plain import defanged, unmentioned, without_links
 from specialists.plan_repair import overheard
 from specialists.ports import ChatTurn, LanguageModel, ModelRequest
+from specialists.prompt import cut, tokens
 from specialists.story.telling import Story
 from specialists.summary import asked_for, gist
 from specialists.synthesis import PlanOptions, PlanWords, title_options
@@ -34,10 +35,14 @@ _SYSTEM = (
 )
 _PLAINER = (
     "",
-    'Answer with one JSON object and nothing else: {"title": "…", "logline": "…", "tagline": "…"}. '
-    "The title has two to six words, the logline is one sentence, the tagline at most eight words.",
+    (
+        'Answer with one JSON object and nothing else: {"title": "…", "logline": "…", "tagline": "…"}. '
+        "The title has two to six words, the logline is one sentence, the tagline at most eight words."
+    ),
     'Answer with {"title": "…"} and nothing else. Two to five words.',
 )
+_BROKEN = ("The plan's words broke off half-way", "it stopped half-way")
+_CUT = ("The plan's words were cut off at their limit", "it was too long")
 _NOTES = (
     "{why}, so the model is asked again, more plainly.",
     "{why}, so the model is asked for a title alone.",
@@ -60,7 +65,7 @@ class _Written(BaseModel):
 class _Known:
     """What was usable of the answers so far, and what went wrong with the last one."""
 
-    fields: dict[str, Any] = field(default_factory=dict[str, Any])
+    words: PlanWords = field(default_factory=PlanWords)
     why: str = ""
     problem: str = ""
 
@@ -120,10 +125,10 @@ class PlanWriter:
             return PlanWords()
         titles = title_options(reading, constraints, choices, options, craft, story)
         try:
-            answer = await self._answer(_choosing(reading, titles, options.seed), self._patience)
+            answer, _ = await self._answer(_choosing(reading, titles, options.seed), self._patience)
         except ModelSwitched:
             raise
-        except (TimeoutError, ModelUnavailable, ReplyUnusable, StreamBroken):
+        except (TimeoutError, ModelUnavailable):
             return PlanWords()
         said = answer.strip().strip('"')
         return PlanWords(title=said if said in titles else "")
@@ -137,7 +142,7 @@ class PlanWriter:
         for rung in range(3):
             request = _freely(asked, rung, known, window, language)
             try:
-                answer = await self._answer(request, max(LONGER, self._patience))
+                answer, ended = await self._answer(request, max(LONGER, self._patience))
             except ModelSwitched:
                 raise
             except TimeoutError:
@@ -148,28 +153,32 @@ class PlanWriter:
                 known.why = f"The model could not write the plan's words ({str(exc).rstrip('.')})"
                 notes.append(_NOTES[2].format(why=known.why))
                 break
-            except StreamBroken as exc:
-                _salvage(exc.said, known)
-                known.why, known.problem = "The plan's words broke off half-way", "it stopped half-way"
-            except ReplyUnusable:
-                known.why, known.problem = "The plan's words were cut off at their limit", "it was too long"
-            else:
-                if (written := _read(answer, known)) is not None and _complete(written, rung):
-                    return replace(_with(written, known), notes=tuple(notes))
+            if ended:
+                _salvage(answer, known)
+                known.why, known.problem = ended
+            elif (written := _read(answer, known)) is not None:
+                if written.title or rung == 0:
+                    return replace(_filled(written, known.words), notes=tuple(notes))
+                known.why, known.problem = "The plan's words came without a title", "it had no title"
             notes.append(_NOTES[rung].format(why=known.why))
-        mended = _with(overheard(asked.reading, asked.lines, asked.options), known)
-        return replace(mended, notes=tuple(notes))
+        own = overheard(asked.reading, asked.lines, asked.options)
+        return replace(_filled(known.words, own), notes=tuple(notes))
 
-    async def _answer(self, request: ModelRequest, patience: float) -> str:
-        """All of the answer. Raises what the model raises, and TimeoutError."""
+    async def _answer(self, request: ModelRequest, patience: float) -> tuple[str, tuple[str, str] | None]:
+        """All that came, and where it ended early why, for people and for the model.
+
+        Raises ModelUnavailable and its kinds, and TimeoutError.
+        """
         pieces: list[str] = []
         async with asyncio.timeout(patience):
             try:
                 async for piece in self._model.stream(request):
-                    pieces.append(piece)
-            except ReplyUnusable as exc:  # cut at the limit: what came may still be worth something
-                raise StreamBroken(str(exc), said="".join(pieces)) from exc
-        return "".join(pieces)
+                    pieces.append(piece)  # noqa: PERF401  # what came before a failure is kept
+            except StreamBroken as exc:
+                return "".join(pieces) or exc.said, _BROKEN
+            except ReplyUnusable:
+                return "".join(pieces), _CUT
+        return "".join(pieces), None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +208,13 @@ def _choosing(reading: Reading, titles: Sequence[str], seed: int) -> ModelReques
 
 def _freely(asked: _Asked, rung: int, known: _Known, window: int, language: str) -> ModelRequest:
     room = min(_TOKENS[rung], window // 3)
-    share = max(200, (window - room) * 3)  # characters: about a third of the window for each of the two long parts
+    left = max(400, window - room - 200)  # the rest of the window, without what is the same each time
     decided = ", ".join(f"{slot}: {value}" for slot, value in sorted(asked.choices.items()))
-    said = gist(asked.lines, share // 3, len) if rung == 0 else ""
+    said = gist(asked.lines, left // 4, tokens) if rung == 0 else ""
     parts = (
-        f"<brief>{defanged(asked.reading.text)[: min(2000, share // 3)]}</brief>",
-        f"Asked for:\n{asked_for(asked.constraints, short=rung > 0)[: share // 4]}" if asked.constraints else "",
-        f"Decided: {defanged(decided)[: share // 6]}" if decided else "",
+        f"<brief>{cut(defanged(asked.reading.text), min(700, left // 4))}</brief>",
+        f"Asked for:\n{asked_for(asked.constraints, short=rung > 0)}" if asked.constraints else "",
+        f"Decided: {cut(defanged(decided), left // 8)}" if decided else "",
         f"<thread>\n{said}\n</thread>" if said else "",
         f"Kind of work: {asked.options.kind}. Seconds: {asked.options.seconds:g}",
         f"Your last answer could not be used: {known.problem}." if known.problem else "",
@@ -247,6 +256,10 @@ def _read(answer: str, known: _Known) -> PlanWords | None:
         known.why = "The plan's words could not be read"
         _salvage(text, known)
         return None
+    return _words(written)
+
+
+def _words(written: _Written) -> PlanWords:
     return PlanWords(
         title=_clean(written.title),
         logline=_clean(written.logline),
@@ -255,36 +268,32 @@ def _read(answer: str, known: _Known) -> PlanWords | None:
     )
 
 
-def _complete(words: PlanWords, rung: int) -> bool:
-    """Whether there is a title at all; the first answer may leave out the rest as it likes."""
-    return bool(words.title) or (rung == 0 and any((words.logline, words.tagline, words.lines)))
-
-
 def _salvage(text: str, known: _Known) -> None:
     """What a broken answer had finished saying: fields that are whole and fit."""
     try:
-        found = TypeAdapter(dict[str, Any]).validate_json(text.strip() or "{}", experimental_allow_partial="on")
+        found = TypeAdapter(dict[str, Any]).validate_json(
+            text.strip() or "{}", experimental_allow_partial="on"
+        )
     except ValidationError:
         return
+    whole: dict[str, Any] = {}
     for name in _FIELDS:
-        value = found.get(name)
-        if value and name not in known.fields:
-            try:
-                _Written.model_validate({name: value})
-            except ValidationError:
-                continue
-            known.fields[name] = value
+        try:
+            _Written.model_validate({name: found.get(name)})
+        except ValidationError:
+            continue
+        whole[name] = found[name]
+    known.words = _filled(known.words, _words(_Written.model_validate(whole)))
 
 
-def _with(words: PlanWords, known: _Known) -> PlanWords:
-    """`words`, and where they are empty what an earlier answer had that could be kept."""
-    kept = known.fields
+def _filled(words: PlanWords, others: PlanWords) -> PlanWords:
+    """`words`, and those of `others` where they are empty."""
     return replace(
         words,
-        title=words.title or _clean(kept.get("title", "")),
-        logline=words.logline or _clean(kept.get("logline", "")),
-        tagline=words.tagline or _clean(kept.get("tagline", "")),
-        lines=words.lines or tuple(_clean(line) for line in kept.get("lines", ())),
+        title=words.title or others.title,
+        logline=words.logline or others.logline,
+        tagline=words.tagline or others.tagline,
+        lines=words.lines or others.lines,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from specialists.policy import Approved, Verdict, judge
+from specialists.policy import Approved, Verdict, judge, load_policy
 from specialists.policy_text import BREAK
 from storage.domain.plan import AnyPlan, Character, MoviePlan, Music, Shot, SongPlan, SpeechPlan, shots_of
 
@@ -15,7 +15,14 @@ def judge_plan(plan: AnyPlan, *, approved: Approved | None = None) -> Verdict:
     What belongs together is read together, so that a sentence spread over the narration of several
     shots is one sentence. What a plan leaves out (`avoid`, wishes to exclude) asks for nothing.
     """
-    return judge(_APART.join(plan_texts(plan)), subject="plan", approved=approved)
+    text = _APART.join(plan_texts(plan))
+    verdict = judge(text, subject="plan", approved=approved)
+    if verdict.decision == "ask" and judge(plan.brief, subject="brief", approved=approved).allowed:
+        # What the brief says was fine where it stands there ("a batman in the colonial army").
+        own = _said_in(plan.brief, verdict.found)
+        known = (approved or {}).get(verdict.rule, frozenset[str]())
+        return judge(text, subject="plan", approved={**(approved or {}), verdict.rule: known | own})
+    return verdict
 
 
 def plan_texts(plan: AnyPlan) -> tuple[str, ...]:
@@ -55,7 +62,12 @@ def judge_output(labels: Sequence[str], *, approved: Approved | None = None) -> 
 
 def _shot(shot: Shot) -> str:
     told = (shot.subject, *shot.subjects, shot.place, shot.action, shot.mood, shot.camera)
-    return " ".join(dict.fromkeys(told))
+    return _APART.join(dict.fromkeys(told))
+
+
+def _said_in(text: str, found: Sequence[str]) -> frozenset[str]:
+    forms = load_policy().reader.forms(text)
+    return frozenset(words for words in found if any(f" {words} " in form for form in forms))
 
 
 def _character(character: Character) -> str:

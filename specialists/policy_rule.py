@@ -98,6 +98,10 @@ class PhraseReader:
     def read(self, phrases: Sequence[str]) -> Phrases:
         """One pattern for all of them. Raises LookupError for a list that does not exist."""
         told = list(dict.fromkeys(one for phrase in phrases for one in self._opened(phrase)))
+        if loose := [
+            phrase for phrase in told if phrase.split()[0] in _GAPS or phrase.split()[0].endswith("?")
+        ]:
+            raise ValueError(f"policy: a phrase must begin with a word that is always there: {loose}")
         firsts: set[str] = set()
         stems: set[str] = set()
         words: set[str] = set()

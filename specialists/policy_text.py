@@ -22,12 +22,14 @@ _ELIDED = re.compile(r"\b(l|d|qu|n|s|c|j|m|t|un|all|dell|nell|sull)['’](?=\w{3
 _BLANKED = re.compile(r"[^\W_]+([*#%_-])(?:[^\W_]|\1)*[^\W_]")  # "p*rn": one sign for any letter
 _OWN = re.compile(r"(?<=\w)['’]s\b")  # "the boss's" is the boss
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_TALL_I = re.compile(r"(?<=[a-z])I(?=[a-z])")  # passes for an l
 _IDEOGRAPH = re.compile(r"([\u3400-\u9fff])")
 _ESCAPED = re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\x([0-9a-fA-F]{2})")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
 _HEX = re.compile(r"(?:\b(?:0x)?[0-9a-fA-F]{2}[\s,:]*){4,}")
 _LONGEST = 24  # letters of a run-together word that is taken apart
 _REMEMBERED = 8192  # words whose reading is kept: most of a text are the same few
+_LONG = 9  # letters from which a known beginning may have more words behind it
 _TAIL = 5  # letters that a broken-up word may have beyond its known beginning
 _MOST = 48  # ways of reading one word's digits
 
@@ -97,12 +99,10 @@ class Reader:
         self._of_word = lru_cache(_REMEMBERED)(self._read_word)
         self._signs = re.compile("|".join(map(re.escape, sorted(disguises.signs, key=len, reverse=True))))
         # Latin letters read as those of a script they pass for: "пopнo".
-        self._back = {
-            ord(latin): other
-            for other, latins in reversed(disguises.alike.items())
-            for latin in latins
-            if "а" <= other <= "я"
-        }
+        self._back: dict[int, str] = {}
+        for other, latins in disguises.alike.items():
+            for latin in latins if "а" <= other <= "я" else "":
+                self._back.setdefault(ord(latin), other)
 
     def forms(self, text: str) -> tuple[str, ...]:
         """The text as written, without its disguises, and backwards where that says something.
@@ -147,8 +147,8 @@ class Reader:
 
     def _mended(self, told: str, folded: str) -> tuple[list[str], bool]:
         """The words with every disguise off that hides a known word; and whether any stood backwards."""
-        if _CAMEL.search(told):
-            folded = self._bare(_CAMEL.sub(" ", told))
+        if _TALL_I.search(told) or _CAMEL.search(told):
+            folded = self._bare(_CAMEL.sub(" ", _TALL_I.sub("l", told)))
         words: list[str] = []
         is_backwards = False
         for chunk in folded.split():
@@ -200,7 +200,8 @@ class Reader:
         choices = [c if c.isalpha() else self._disguises.digits.get(c, "") for c in word]
         if "" in choices or prod(map(len, choices)) > _MOST:
             return []
-        for letters in product(*choices):
+        # A digit that stands for one letter here and another there is the less likely reading.
+        for letters in sorted(product(*choices), key=lambda read: len(set(zip(word, read, strict=True)))):
             guess = "".join(letters)
             if self._knows(guess):
                 return [guess]
@@ -211,8 +212,10 @@ class Reader:
     def _read_word(self, word: str) -> list[str] | None:
         """What a word hides, or None when it is what it is."""
         known, data = self._knows, self._disguises
-        if word in data.never or known(word):
+        if word in data.never or self._has(word) or (len(word) < _LONG and known(word)):
             return [word]
+        if known(word):
+            return self._apart(word) or [word]
         if not word.isascii():
             for alike in self._alike(word):
                 if known(alike):

@@ -82,14 +82,18 @@ def free_prompt(
         asked = asked_for(context.reading.constraints, short=True)
     wishes = room.take(_headed("Asked for, and not to be dropped:\n", asked), budget)
     brief = room.take(
-        f"<brief>{_cut(defanged(context.reading.text), budget // 4)}</brief>", room.left, keep="</brief>"
+        f"<brief>{cut(defanged(context.reading.text), budget // 4)}</brief>", room.left, keep="</brief>"
     )
     voice = room.take(context.persona.voice, budget // 4)
     plan = room.take(_headed("The plan so far: ", defanged(so_far(context.lines))), budget // 8)
-    between = room.take(_headed("Still between the cast: ", defanged(still_open(context.lines))), budget // 12)
+    between = room.take(
+        _headed("Still between the cast: ", defanged(still_open(context.lines))), budget // 12
+    )
     recalled = room.take(
-        _headed("<recalled>", defanged(" ".join(context.recalled)), "</recalled>"), budget // 8, keep="</recalled>"
-    )  # fmt: skip
+        _headed("<recalled>", defanged(" ".join(context.recalled)), "</recalled>"),
+        budget // 8,
+        keep="</recalled>",
+    )
     thread = _thread(context, room.left)
     parts = (f"Kind of work: {context.kind}", brief, wishes, plan, between, recalled, thread, task)
     return (
@@ -105,12 +109,12 @@ def scripted_prompt(context: TurnContext) -> tuple[ChatTurn, ...]:
     tokens: the craft, the brief, and the last thing said.
     """
     last = context.lines[-1] if context.lines else None
-    heard = f" {defanged(last.name)} said: {_cut(defanged(last.text), 24)}" if last else ""
+    heard = f" {defanged(last.name)} said: {cut(defanged(last.text), 24)}" if last else ""
     return (
         ChatTurn(
             role="system", content=f"You are {context.persona.name}. Your craft is {context.persona.craft}."
         ),
-        ChatTurn(role="user", content=f"{_cut(defanged(context.reading.text), 32)}{heard}"),
+        ChatTurn(role="user", content=f"{cut(defanged(context.reading.text), 32)}{heard}"),
     )
 
 
@@ -129,7 +133,7 @@ class _Room:
         most = min(share, self.left - 1)
         if not text or most < 8:
             return ""
-        kept = text if tokens(text) <= most else _cut(text, most - tokens(keep)) + keep
+        kept = text if tokens(text) <= most else cut(text, most - tokens(keep)) + keep
         self.left -= tokens(kept) + 1
         return kept
 
@@ -138,7 +142,7 @@ def _task(
     context: TurnContext, languages: Collection[str], menu: Sequence[str], extra: str, budget: int
 ) -> str:
     command = context.command
-    about = _cut(defanged(command.about), budget // 8)
+    about = cut(defanged(command.about), budget // 8)
     to = defanged(command.to) or "the room"
     if may_pass(context):
         task = _LAST_WORD
@@ -174,7 +178,7 @@ def _thread(context: TurnContext, left: int) -> str:
         most -= sizes[first]
     older, recent = lines[:first], whole[first:]
     if not recent:  # not even the newest fits: its beginning does
-        recent, older = [_cut(whole[-1], max(8, left * 2 // 3))], lines[:-1]
+        recent, older = [cut(whole[-1], max(8, left * 2 // 3))], lines[:-1]
     left -= sum(tokens(text) + 1 for text in recent)
     earlier = _earlier(context, older, left) if older else ""
     return f"{earlier}<thread>\n" + "\n".join(recent) + "\n</thread>"
@@ -198,7 +202,7 @@ def _headed(head: str, text: str, tail: str = "") -> str:
     return f"{head}{text}{tail}" if text else ""
 
 
-def _cut(text: str, most: int) -> str:
+def cut(text: str, most: int) -> str:
     """`text` in at most `most` tokens, at a word's end."""
     if tokens(text) <= most:
         return text

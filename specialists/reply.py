@@ -21,8 +21,13 @@ _PASSES = (
     "pass", "i pass", "nothing to add", "i have nothing to add", "nothing from me", "no objection",
     "no objections", "i have no objection", "i have no objections", "none",
 )  # fmt: skip
-_SPEAKER = r"[\[*_]{0,3}(?P<name>%s)[\]*_]{0,3}\s*(?:\([^)]{0,40}\))?\s*(?:[:—]|-(?=\s))\s*[*_]{0,2}\s*"
-_ANYBODY = r"[A-Z][\w.'-]{1,24}(?: [A-Z][\w.'-]{1,24})?"
+# "Frame:", "**Luna** (leaning in):", "[Ana] —" where a sentence or a line begins.
+_SPEAKER = re.compile(
+    r"(?:^|(?<=[.!?…”\"\n])[ \t]*)(?:(?<=\n)(?P<line>))?[ \t]*[\[*_]{0,3}"
+    r"(?P<name>[^\W_](?:[^\n:—()*\].!?…]|\.(?!\s)){0,31}?)[\]*_]{0,3}"
+    r"[ \t]*(?:\([^()\n]{0,40}\))?[ \t]*[*_]{0,2}(?:[:—]|-(?=\s))[*_]{0,2}[ \t]*"
+)
+_ANYBODY = re.compile(r"[A-Z][\w.'-]{1,24}(?: [A-Z][\w.'-]{1,24})?")
 
 
 def scripted_reply(text: str, script: Script, *, whole: bool = True) -> tuple[str, dict[str, str]]:
@@ -73,16 +78,15 @@ def own_part(text: str, name: str, others: Collection[str] = ()) -> str:
     `others` are recognised anywhere a sentence begins, anybody else where a later line begins
     ("Frame: …").
     """
-    known = "|".join(re.escape(one) for one in sorted({name, *others} - {""}, key=len, reverse=True))
-    mark = re.compile(
-        rf"(?:^|(?<=[.!?…”\"\n])\s*?)[ \t]*{_SPEAKER % known}|(?<=\n)[ \t]*{_SPEAKER.replace('name', 'any') % _ANYBODY}",
-        re.IGNORECASE if text[:1].islower() else 0,
-    )
+    known = {one.lower() for one in (name, *others)}
     at, speaker = 0, name
-    for found in mark.finditer(text):
+    for found in _SPEAKER.finditer(text):
+        said = found["name"].strip()
+        if said.lower() not in known and not (found["line"] is not None and _ANYBODY.fullmatch(said)):
+            continue
         if speaker.lower() == name.lower() and text[at : found.start()].strip():
             return text[at : found.start()].strip()
-        at, speaker = found.end(), found["name"] or found["any"]
+        at, speaker = found.end(), said
     return text[at:].strip() if speaker.lower() == name.lower() else ""
 
 
@@ -103,7 +107,9 @@ def _pass_left(text: str, name: str) -> str | None:
     if not words:
         return None
     left = words
-    while begun := next((one for one in sorted(_PASSES, key=len, reverse=True) if f"{left} ".startswith(f"{one} ")), ""):
+    while begun := next(
+        (one for one in sorted(_PASSES, key=len, reverse=True) if f"{left} ".startswith(f"{one} ")), ""
+    ):
         left = left[len(begun) :].strip()
     return left
 

@@ -1,4 +1,4 @@
-"""Which shots a wish is limited to, as people name them: "shots 2 and 4", "the opening", "all but the last"."""
+"""Which shots a wish is limited to, as people name them: "shots 2 and 4", "all but the last"."""
 
 import re
 from collections.abc import Callable
@@ -13,16 +13,25 @@ _NOUN = r"(?:shots?|panels?|frames?|pictures?|images?)"
 _LAST = r"(?:very )?(?:last|final|closing|end)"
 _FIRST = r"(?:very )?(?:opening)"
 _LIST = r"(?:\s*(?:,\s*and|,|and|&|\+)\s*(?:shot\s+)?(?:{0}))"
-_SOME = rf"(?:{_NOUN}\s*(?:number\s*|no\.?\s*|#\s*)?)(?P<list>(?:{_COUNT})\b{_LIST.format(_COUNT)}*)(?!\s?mm)\b"
+_SOME = (
+    rf"(?:{_NOUN}\s*(?:number\s*|no\.?\s*|#\s*)?)(?P<list>(?:{_COUNT})\b{_LIST.format(_COUNT)}*)(?!\s?mm)\b"
+)
 _RANGE = rf"{_NOUN}\s*(?P<low>{_COUNT})\s*(?:-|–|to|through|until)\s*(?:shot\s+)?(?P<high>{_COUNT})\b"
-_ORDINALS = rf"(?:the\s+)?(?P<nth>(?:{_ORDINAL})(?:{_LIST.format(f'(?:the )?(?:{_ORDINAL})')})*)\s+(?:one|{_NOUN})\b"
+_ORDINALS = (
+    rf"(?:the\s+)?(?P<nth>(?:{_ORDINAL})(?:{_LIST.format(f'(?:the )?(?:{_ORDINAL})')})*)\s+(?:one"
+    rf"|{_NOUN})\b"
+)
 _BUT = r"(?:but|except(?: for| in)?|apart from|other than|save|bar|without)\s+"
 _ALL = (
-    rf"(?:every|each|all(?: of)?(?: the)?|any)\s+(?:other\s+)?{_NOUN}|everywhere|everything|all of (?:it|them)|"
+    rf"(?:every|each|all(?: of)?(?: the)?|any)\s+(?:other\s+)?{_NOUN}|everywhere|everything|all of "
+    rf"(?:it|them)|"
     r"the whole (?:film|thing|movie)"
 )
 _IDS = r"(?P<ids>sh\d{3,5}(?:\s*(?:,|and|&)\s*sh\d{3,5})*)"
-_FREE = r"(?=\s*(?:$|[:,.!?;]|shot\b|should|could|must|needs?|has to|can|is\b|be\b|in\b|at\b|with\b|more\b|and\b|on\b))"
+_FREE = (
+    r"(?=\s*(?:$|[:,.!?;]|"
+    r"shot\b|should|could|must|needs?|has to|can|is\b|be\b|in\b|at\b|with\b|more\b|and\b|on\b))"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,36 +91,41 @@ def _named_alone(text: str) -> tuple[str, ...]:
     )
 
 
-_WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, ...]]], ...] = tuple(
-    (re.compile(rf"(?<![\w-]){shape}"), meant)
-    for shape, meant in (
-        (
-            rf"(?:{_ALL})\s+{_BUT}(?:in\s+|for\s+)?(?P<but>(?:the\s+)?(?:{_LAST}|{_FIRST}|{_ORDINAL})"
-            rf"(?:\s+(?:one|{_NOUN}))?|{_SOME.replace('?P<list>', '?:')})(?![\w-])",
-            _but,
-        ),
-        (
-            rf"from\s+(?:{_NOUN}\s*(?P<from>{_COUNT}))\s+(?:on(?:wards?)?|to the end|forward)\b",
-            lambda hit: (f"from {id_of(int(number_of(hit['from']) or 1))}",),
-        ),
-        (rf"(?:the\s+)?first\s+(?P<n>two|three|four|five|2|3|4|5)\s+{_NOUN}\b", _first),
-        (
-            rf"(?:the\s+)?last\s+(?P<n>two|three|four|five|2|3|4|5)\s+{_NOUN}\b",
-            lambda hit: (f"last {int(number_of(hit['n']) or 1)}",),
-        ),
-        (_RANGE, _range),
-        (rf"{_IDS}(?![\w-])", lambda hit: tuple(re.findall(r"sh\d{3,5}", hit["ids"]))),
-        (_SOME, lambda hit: _numbers(hit["list"])),
-        (r"(?:number |#)(?P<list>\d{1,2}(?:(?:,| and|,? and) (?:number |#)?\d{1,2})*)\b", lambda hit: _numbers(hit["list"])),
-        (_ORDINALS, lambda hit: _nths(hit["nth"])),
-        (rf"(?:the\s+)?{_LAST}\s+{_NOUN}\b", lambda hit: ("last",)),
-        (rf"(?:the\s+)?{_FIRST}\s+{_NOUN}\b", lambda hit: (id_of(1),)),
-        (rf"the\s+{_FIRST}{_FREE}", lambda hit: (id_of(1),)),
-        (rf"at the (?:very )?(?:start|beginning){_FREE}", lambda hit: (id_of(1),)),
-        (r"at the (?:very )?end(?=\s*(?:$|[.!?;]))", lambda hit: ("last",)),
-        (rf"(?:the\s+)?middle\s+{_NOUN}\b|in the middle of the film\b", lambda hit: ("middle",)),
-    )
+_ALL_BUT = (
+    rf"(?:{_ALL})\s+{_BUT}(?:in\s+|for\s+)?(?P<but>(?:the\s+)?(?:{_LAST}|{_FIRST}|{_ORDINAL})"
+    rf"(?:\s+(?:one|{_NOUN}))?|{_SOME.replace('?P<list>', '?:')})(?![\w-])"
 )
+_Meant = Callable[[re.Match[str]], tuple[str, ...]]
+_SHAPES: tuple[tuple[str, _Meant], ...] = (
+    (
+        _ALL_BUT,
+        _but,
+    ),
+    (
+        rf"from\s+(?:{_NOUN}\s*(?P<from>{_COUNT}))\s+(?:on(?:wards?)?|to the end|forward)\b",
+        lambda hit: (f"from {id_of(int(number_of(hit['from']) or 1))}",),
+    ),
+    (rf"(?:the\s+)?first\s+(?P<n>two|three|four|five|2|3|4|5)\s+{_NOUN}\b", _first),
+    (
+        rf"(?:the\s+)?last\s+(?P<n>two|three|four|five|2|3|4|5)\s+{_NOUN}\b",
+        lambda hit: (f"last {int(number_of(hit['n']) or 1)}",),
+    ),
+    (_RANGE, _range),
+    (rf"{_IDS}(?![\w-])", lambda hit: tuple(re.findall(r"sh\d{3,5}", hit["ids"]))),
+    (_SOME, lambda hit: _numbers(hit["list"])),
+    (
+        r"(?:number |#)(?P<list>\d{1,2}(?:(?:,| and|,? and) (?:number |#)?\d{1,2})*)\b",
+        lambda hit: _numbers(hit["list"]),
+    ),
+    (_ORDINALS, lambda hit: _nths(hit["nth"])),
+    (rf"(?:the\s+)?{_LAST}\s+{_NOUN}\b", lambda hit: ("last",)),
+    (rf"(?:the\s+)?{_FIRST}\s+{_NOUN}\b", lambda hit: (id_of(1),)),
+    (rf"the\s+{_FIRST}{_FREE}", lambda hit: (id_of(1),)),
+    (rf"at the (?:very )?(?:start|beginning){_FREE}", lambda hit: (id_of(1),)),
+    (r"at the (?:very )?end(?=\s*(?:$|[.!?;]))", lambda hit: ("last",)),
+    (rf"(?:the\s+)?middle\s+{_NOUN}\b|in the middle of the film\b", lambda hit: ("middle",)),
+)
+_WAYS = tuple((re.compile(rf"(?<![\w-]){shape}"), meant) for shape, meant in _SHAPES)
 
 
 def named_in(low: str) -> tuple[Named, ...]:
@@ -148,7 +162,7 @@ def shots_in(ids: tuple[str, ...], scope: str | None) -> frozenset[str]:
 
 
 def told(scope: str | None) -> str:
-    """The scope as a person would say it: "in shot 3", "in every shot but the last", "" for the whole film."""
+    """The scope as a person would say it: "in shot 3", "in every shot but the last", "" for all."""
     if scope is None:
         return ""
     word, _, rest = scope.partition(" ")

@@ -11,9 +11,11 @@ from specialists.turn_context import Line
 from storage.domain.plan import Constraint
 
 SLOTS_SAID = {
-    "bpm": "beats a minute", "move": "camera move", "arc": "story", "angle": "camera angle",
-    "genre": "music", "transition": "joins", "instrument": "lead instrument", "placement": "place in the frame",
+    "bpm": "beats a minute", "move": "camera move", "arc": "story", "angle": "camera angle", "genre": "music",
+    "transition": "joins", "instrument": "lead instrument", "placement": "place in the frame",
 }  # fmt: skip
+
+_WITHOUT = r"\b(?:no|without|not|never|excluded?s?|out)\b"
 
 
 def asked_for(constraints: Sequence[Constraint], *, short: bool = False) -> str:
@@ -34,9 +36,10 @@ def so_far(lines: Sequence[Line]) -> str:
 
 def still_open(lines: Sequence[Line]) -> str:
     """What the cast differs on, and doubts nobody has answered."""
-    sides = [
-        f"{SLOTS_SAID.get(one.slot, one.slot)}: {one.newer[0]} ({one.newer[1]}) or {one.older[0]} ({one.older[1]})"
+    splits = [
+        f"{SLOTS_SAID.get(one.slot, one.slot)}: " + " or ".join(f"{value} ({who})" for value, who in sides)
         for one in between(lines)
+        for sides in ((one.newer, one.older),)
     ]
     doubts = [
         f"{line.name} doubts: {_first(line.text)}"
@@ -44,14 +47,12 @@ def still_open(lines: Sequence[Line]) -> str:
         if line.move == "object"
         and not any(line.name in later.text or later.move == "amend" for later in lines[at + 1 :])
     ]
-    return "; ".join((*sides, *doubts))
+    return "; ".join((*splits, *doubts))
 
 
 def gist(lines: Sequence[Line], most: int, size: Callable[[str], int]) -> str:
     """What was said, a sentence a speaker, in at most `most` by `size`; what people said is kept longest."""
-    order = sorted(
-        range(len(lines)), key=lambda at: (lines[at].role != "person", not lines[at].choices, -at)
-    )
+    order = sorted(range(len(lines)), key=lambda at: (lines[at].role != "person", not lines[at].choices, -at))
     kept: dict[int, str] = {}
     for at in order:
         text = f"{defanged(lines[at].name)}: {defanged(_first(lines[at].text))}"
@@ -93,7 +94,7 @@ def keeps(summary: str, constraints: Sequence[Constraint]) -> tuple[Constraint, 
 def _kept(one: Constraint, there: set[str], plain: str) -> bool:
     if re.findall(r"\w+", one.words) and f" {_plain(one.words)} " in plain:
         return True
-    if one.kind == "exclude" and not re.search(rf"\b(?:no|without|not|never|exclude[sd]?|out)\b[^.;\n]{{0,40}}{_loose(one.value)}", plain):  # fmt: skip
+    if one.kind == "exclude" and not re.search(rf"{_WITHOUT}[^.;\n]{{0,40}}{_loose(one.value)}", plain):
         return False
     if one.shot and one.shot not in plain and _said_of(one.shot) not in plain:
         return False

@@ -48,7 +48,9 @@ class SummaryWriter:
         request = ModelRequest(
             messages=(
                 ChatTurn(role="system", content=_SYSTEM),
-                ChatTurn(role="user", content=f"<thread>\n{thread if tokens(thread) <= room else said}\n</thread>"),
+                ChatTurn(
+                    role="user", content=f"<thread>\n{thread if tokens(thread) <= room else said}\n</thread>"
+                ),
             ),
             seed=zlib.crc32(thread.encode()),
             max_tokens=most,

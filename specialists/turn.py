@@ -130,7 +130,10 @@ class TurnWriter:
     def _read(
         self, said: Utterance, context: TurnContext, script: Script | None, speaker: Speaker
     ) -> SpokenLine:
-        """What was said, as far as it can be kept. Raises ReplyUnusable, or ModelUnavailable when too little came."""
+        """What was said, as far as it can be kept.
+
+        Raises ReplyUnusable, and ModelUnavailable where the stream broke before four words had come.
+        """
         name = context.persona.name
         if speaker.may_pass and said.end in ("done", "stopped") and is_pass(said.text, name):
             return _PASSED
@@ -139,7 +142,9 @@ class TurnWriter:
             own = own_part(text, name, speaker.others) if script is None else text
             text = whole(own)
             if not text and said.end == "broken":
-                begun = own.rstrip()[: len(own.rstrip()) - len(own.split()[-1])].rstrip() if own.split() else ""
+                begun = (
+                    own.rstrip()[: len(own.rstrip()) - len(own.split()[-1])].rstrip() if own.split() else ""
+                )
                 if len(begun.split()) < _WORTH_KEEPING:
                     raise ModelUnavailable(said.because)
                 text, tail = begun, "…"
@@ -162,7 +167,9 @@ class TurnWriter:
                 links=speaker.links,
             )
         broken = f"{name} could not finish. {said.because}" if said.end == "broken" else ""
-        return SpokenLine(text=text.rstrip(",;:—-") + tail if tail else text, choices=choices, novelty=0.0, broken=broken)
+        return SpokenLine(
+            text=text.rstrip(",;:—-") + tail if tail else text, choices=choices, novelty=0.0, broken=broken
+        )
 
 
 def _speaker(context: TurnContext) -> Speaker:

@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from specialists.agenda import OWNERS
@@ -12,7 +12,7 @@ from specialists.novelty import stems
 from specialists.persona import Pattern
 from specialists.prompt import may_pass
 from specialists.script import Script, Variant, script_of, slot_name, variants_of
-from specialists.turn_context import TurnContext
+from specialists.turn_context import Line, TurnContext
 from specialists.vocabulary import vocabulary_of
 
 _PATTERNS = 2  # that the model chooses among: from more, its favourite opening always wins
@@ -20,7 +20,7 @@ _LUCK = 2.5  # against a worth of 1.5 for each thing decided
 _CLOSES = 2.0  # for closing something that is still open
 _BEHIND = 2.5  # a pattern this much worse than the best is not offered
 # Slots that are only filled when there is something to say about them.
-_TO_THE_POINT = re.compile(r"\{(?:mend|recalled|one|way|restored|lost|doubt)\b", re.IGNORECASE)
+_TO_THE_POINT = re.compile(r"\{(?:mend|recalled|one|way|restored|lost|doubt|reply|thanks)\b", re.IGNORECASE)
 _STALE = -2.0  # worth below which everything has been said: others' ways of speaking are tried
 _LAST_WORD = frozenset({"lost", "doubt"})
 _NEXT_BEST = {
@@ -32,12 +32,16 @@ _NEXT_BEST = {
 
 def turn_script(context: TurnContext, craft: Craft) -> Script:
     """What the persona may say in this turn: its few best patterns, with the vocabulary of the turn."""
-    words = vocabulary_of(context, craft)
     rng = random.Random(f"patterns/{context.draw}")
+    said = [(line, line.text.lower()) for line in context.lines if line.role == "persona"]
     scored: list[tuple[float, tuple[Variant, ...]]] = []
     for patterns in _by_preference(context, craft):
+        if not patterns:
+            continue
+        named = frozenset(slot for pattern in patterns for slot in _slots(pattern.text))
+        words = vocabulary_of(context, craft, named)
         scored += [
-            (_worth(variants[0], context) + _LUCK * rng.random(), variants)
+            (_worth(variants[0], context, said) + _LUCK * rng.random(), variants)
             for pattern in patterns
             if (variants := variants_of(pattern, words))
         ]
@@ -62,7 +66,7 @@ def _by_preference(context: TurnContext, craft: Craft) -> Iterator[list[Pattern]
 
 def _may_say(pattern: Pattern, context: TurnContext, craft: Craft) -> bool:
     """Whether nobody would be surprised by the pattern's words about this kind of work."""
-    slots = set(map(slot_name, re.findall(r"\{([^{}]+)\}", pattern.text)))
+    slots = _slots(pattern.text)
     move, about = context.command.move, context.command.about
     if move == "review" and pattern.move == move and bool(about) != ("reasons" in slots):
         return False  # a plan that was sent back is not praised
@@ -72,12 +76,26 @@ def _may_say(pattern: Pattern, context: TurnContext, craft: Craft) -> bool:
         return False  # nothing is made up about what was made before
     if pattern.move == move == "object" and may_pass(context) != bool(slots & _LAST_WORD):
         return False  # the last word before the plan is about what got lost, and about nothing else
-    words = set(re.findall(r"[a-z]+", re.sub(r"\{[^{}]*\}", " ", pattern.text.lower())))
-    return not words & craft.kinds[context.kind].never
+    return not _words(pattern.text) & craft.kinds[context.kind].never
 
 
-def _worth(variant: Variant, context: TurnContext) -> float:
-    """How much a pattern would bring to the thread: what it decides, less what it repeats."""
+@cache
+def _slots(text: str) -> frozenset[str]:
+    """The slots a pattern names, without their marks of form: "@any", "palette"."""
+    return frozenset(map(slot_name, re.findall(r"\{([^{}]+)\}", text)))
+
+
+@cache
+def _words(text: str) -> frozenset[str]:
+    """The words of a pattern's own."""
+    return frozenset(re.findall(r"[a-z]+", re.sub(r"\{[^{}]*\}", " ", text.lower())))
+
+
+def _worth(variant: Variant, context: TurnContext, said: Sequence[tuple[Line, str]]) -> float:
+    """How much a pattern would bring to the thread: what it decides, less what it repeats.
+
+    `said` are the cast's lines, each with its text in lower case.
+    """
     slots = {slot for place in variant.places for option in place for slot, _ in option.choices}
     text = " ".join(place[0].text for place in variant.places)
     own = stems(text)
@@ -90,9 +108,9 @@ def _worth(variant: Variant, context: TurnContext) -> float:
     worth += 2.5 * bool(re.search(r"\{(?:wish|said)\}", variant.pattern.text, re.IGNORECASE))
     worth += 6 * bool(_TO_THE_POINT.search(variant.pattern.text))
     worth += 2 * ("{change2}" in variant.pattern.text.lower())
-    shape = shape_of(variant.pattern)
-    for line in context.lines:
-        if line.role == "persona" and shape.fullmatch(line.text):
+    shape, part = shape_of(variant.pattern), _part(variant.pattern.text)
+    for line, lowered in said:
+        if part in lowered and shape.fullmatch(line.text):
             worth -= 6 if line.name == context.persona.name else 4
     if "{@w" in variant.pattern.text:
         answered = any(
@@ -119,6 +137,12 @@ def shape_of(pattern: Pattern) -> re.Pattern[str]:
     pieces = re.split(r"(\{[^{}]+\}|\[[^\[\]]+\])", pattern.text)
     parts = (".{1,160}?" if piece[:1] in "{[" else re.escape(piece) for piece in pieces if piece)
     return re.compile("".join(parts), re.IGNORECASE)
+
+
+@cache
+def _part(text: str) -> str:
+    """The longest of a pattern's own texts, in lower case: where it is not, the pattern was not said."""
+    return max(re.split(r"\{[^{}]+\}|\[[^\[\]]+\]", text), key=len).lower()
 
 
 def _takes_up(text: str, variant: Variant) -> bool:

@@ -7,15 +7,21 @@ from storage.domain.plan import Constraint
 
 _LEAD = r"(?:(?:actually|ok|okay|no|oh|hm+|and|sorry|wait|well|please|pls|then|but|yes|so|hey)[,!.]?\s+)*"
 _END = (
-    r"(?=\s*(?:$|[,;.!?–:]|\b(?:and|but|because|as it|it's|its|i|we|make|use|let's|give|try|keep|go with|instead"
+    r"(?=\s*(?:$|[,;.!?–:]|\b(?:and|but|because|as it|it's|its|i|we|make|use|let's|give|try|keep"
+    r"|go with|instead"
     r"|just|have|put)\b))"
 )
 _WHAT = r"(?P<what>[\w'’&-]+(?:\s+[\w'’&-]+){0,4}?)"
-_TAIL = r"(?:\s+(?:idea|thing|wish|request|bit|part|stuff|again|after all|altogether|then|please|pls|any ?more|any longer|now|i (?:asked for|said|mentioned)))*"
+_TAIL = (
+    r"(?:\s+(?:idea|thing|wish|request|bit|part|stuff|again|after all|altogether|then|please|pls|"
+    r"any ?more|any longer|now|i (?:asked for|said|mentioned)))*"
+)
 _STRONG = re.compile(
     rf"\b{_LEAD}(?:can we |could we |could you |let's |lets |i'd |we can |you can )?"
-    r"(?:forget(?: about)?|never ?mind(?: about)?|undo|cancel|take back|ignore|disregard|scratch|scrap|withdraw|"
-    r"i(?:'ve| have)? changed my mind (?:about|on)|(?:i'm|i am) no longer (?:sure about|into)|skip the idea of|"
+    r"(?:forget(?: about)?|never ?mind(?: about)?|undo|cancel|take back|ignore|disregard|scratch"
+    r"|scrap|withdraw|"
+    r"i(?:'ve| have)? changed my mind (?:about|on)|(?:i'm|i am) no longer (?:sure about|into)"
+    r"|skip the idea of|"
     r"drop the idea of|lose the idea of|on second thoughts?,? (?:no|not)|not)\s+"
     rf"(?:the |that |my |this |any |those |all the |having )*{_WHAT}{_TAIL}{_END}",
     re.IGNORECASE,
@@ -29,7 +35,8 @@ _NEEDS_AFTER = re.compile(
 _GOES = re.compile(
     r"\b(?:the|that|my)\s+"
     rf"{_WHAT}\s+(?:was|is) (?:a bad idea|a mistake|not working|wrong)\b"
-    rf"|\b(?:the|that)\s+(?P<other>[\w'-]+(?:\s+[\w'-]+){{0,2}}?)\s+(?:can|should|could|has to|must) go\b(?! (?:to|in|on|under))",
+    rf"|\b(?:the|that)\s+(?P<other>[\w'-]+(?:\s+[\w'-]+){{0,2}}?)\s+(?:can|should|could|has to"
+    rf"|must) go\b(?! (?:to|in|on|under))",
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(
@@ -38,16 +45,20 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 _LAST = re.compile(
-    rf"\b{_LEAD}(?:drop|scrap|forget|undo|scratch|ditch|lose|cancel|ignore|never ?mind|take|revert|withdraw)\s+"
+    rf"\b{_LEAD}(?:drop|scrap|forget|undo|scratch|ditch|lose|cancel|ignore|never ?mind|take|revert"
+    rf"|withdraw)\s+"
     r"(?:that|this|it|my last (?:message|wish|idea|request)|the last (?:change|wish|idea|one|request))"
     r"(?:\s+(?:back|please|pls|again|idea|one|last (?:one|wish|idea)))*\s*(?=$|[,;.!?])"
-    r"|\b(?:put|change|make|turn|set|bring|switch|have|keep|leave)?\s*(?:it|that|everything)?\s*(?:back\s+)?"
-    r"(?:to |exactly )?(?:(?:how|the way|as|like)\s+(?:it|that|things)\s+(?:was|were)(?:\s+before)?|as before)\b"
+    r"|\b(?:put|change|make|turn|set|bring|switch|have|keep|leave)?\s*(?:it|that"
+    r"|everything)?\s*(?:back\s+)?"
+    r"(?:to |exactly )?(?:(?:how|the way|as|like)\s+(?:it|that|things)\s+(?:was"
+    r"|were)(?:\s+before)?|as before)\b"
     r"|\bi take (?:it|that) back\b|\bundo\b\s*$|\bgo back to (?:how|the way) it was(?: before)?\b",
     re.IGNORECASE,
 )
 _AS_BEFORE = re.compile(
-    r"\b(?:(?:keep|leave|put|have|bring|set|change)\s+)?(?:the\s+)(?P<what>[\w-]+(?: of day)?)\s+(?:back\s+)?(?:to\s+)?"
+    r"\b(?:(?:keep|leave|put|have|bring|set|change)\s+)?(?:the\s+)(?P<what>[\w-]+(?: of "
+    r"day)?)\s+(?:back\s+)?(?:to\s+)?"
     r"(?:exactly\s+)?(?:how|the way|as|like)\s+(?:it|they)\s+(?:was|were)(?:\s+before)?",
     re.IGNORECASE,
 )
@@ -96,7 +107,13 @@ def taken_back(sentence: str) -> tuple[TakenBack, ...]:
         what = re.sub(r"^(?:the|that|my|this|any)\s+", "", what.strip(), flags=re.IGNORECASE)
         if all(hit.end() <= one.start or hit.start() >= one.end for one in found):
             found.append(
-                TakenBack(what=what, words=sentence[hit.start() : hit.end()].strip(), start=hit.start(), end=hit.end(), **more)
+                TakenBack(
+                    what=what,
+                    words=sentence[hit.start() : hit.end()].strip(),
+                    start=hit.start(),
+                    end=hit.end(),
+                    **more,
+                )
             )
 
     for hit in _AS_BEFORE.finditer(said):
@@ -109,10 +126,16 @@ def taken_back(sentence: str) -> tuple[TakenBack, ...]:
         for hit in shape.finditer(said):
             keep(hit, hit["what"] or hit["other"])
     for hit in _STRONG.finditer(said):
-        bare_not = re.search(r"\bnot\s+(?:(?:the|that|my|this|any|all|having)\s+)*$", said[hit.start() : hit.start("what")], re.I)
+        bare_not = re.search(
+            r"\bnot\s+(?:(?:the|that|my|this|any|all|having)\s+)*$",
+            said[hit.start() : hit.start("what")],
+            re.I,
+        )
         if bare_not and not _bare(hit["what"]):
             continue
-        if hit["what"].split()[0].lower() not in _POINTING and hit["what"].strip().lower() not in ("whole thing",):
+        if hit["what"].split()[0].lower() not in _POINTING and hit["what"].strip().lower() not in (
+            "whole thing",
+        ):
             keep(hit, hit["what"], rules_out=not bare_not)
     for hit in _FINE.finditer(said):
         if hit["what"].split()[0].lower() not in _POINTING:

@@ -77,7 +77,11 @@ class Listener:
         if who.may_pass and (is_pass(text, who.name) if final else could_pass(text, who.name)):
             return False
         said = text.strip(" *_[\n").lower()
-        if not final and len(said) <= len(who.name) + 4 and who.name.lower().startswith(said[: len(who.name)]):
+        if (
+            not final
+            and len(said) <= len(who.name) + 4
+            and who.name.lower().startswith(said[: len(who.name)])
+        ):
             return False
         own = own_part(text, who.name, who.others)
         if not own or not text.rstrip().endswith(own):
@@ -87,7 +91,12 @@ class Listener:
 
 
 async def utter(
-    model: LanguageModel, request: ModelRequest, listener: Listener, should_stop: Callable[[], bool], *, most: int
+    model: LanguageModel,
+    request: ModelRequest,
+    listener: Listener,
+    should_stop: Callable[[], bool],
+    *,
+    most: int,
 ) -> Utterance:
     """The model's answer to `request`, of at most `most` sentences.
 

@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from specialists.answering import answer_words, owners_of, wish_words
 from specialists.craft import Craft, Item
@@ -27,8 +27,8 @@ _MENU = 8  # options of a slot a large model is offered
 _RELEVANT = 3  # things of others that may be taken up at one place
 
 
-def vocabulary_of(context: TurnContext, craft: Craft) -> Vocabulary:
-    """Every slot that has something to say in this turn."""
+def vocabulary_of(context: TurnContext, craft: Craft, named: Collection[str] | None = None) -> Vocabulary:
+    """Every slot that has something to say in this turn; of the craft's own only those `named`, if given."""
     rng = random.Random(f"vocabulary/{context.draw}")
     wanted = [wish_of(c, craft) for c in context.reading.constraints]
     asked = wishes_in(context.command.about, context.reading.constraints, craft)
@@ -36,8 +36,11 @@ def vocabulary_of(context: TurnContext, craft: Craft) -> Vocabulary:
     known = heard(context.lines, craft)
     words: dict[str, Sequence[Word]] = {"work": (word(craft.kinds[context.kind].work),)}
     words |= _brief_words(context, rng)
-    words |= _free_words(context, craft, tags, rng)
-    words |= _open_slots(context, craft, tags, wanted, asked, rng)
+    slots = frozenset(
+        name for name in (*craft.kinds[context.kind].slots, "sound") if named is None or name in named
+    )
+    words |= _free_words(context, craft, tags if "sound" in slots else None, rng)
+    words |= _open_slots(context, craft, tags, wanted, asked, rng, slots - {"sound"})
     words |= _heard_words(context, known, craft, owners_of(context, wanted, craft))
     words |= wish_words(context, wanted)
     if context.command.to:
@@ -48,7 +51,7 @@ def vocabulary_of(context: TurnContext, craft: Craft) -> Vocabulary:
 
 
 def menu(context: TurnContext, craft: Craft) -> tuple[str, ...]:
-    """What a model that speaks freely is offered, when a turn is about one slot: options the plan can hold."""
+    """Options a model that speaks freely is offered when a turn is about one slot: those a plan can hold."""
     slot = context.command.about
     if context.command.move != "specify" or slot not in craft.kinds[context.kind].slots:
         return ()
@@ -134,11 +137,11 @@ def _alive(phrase: str) -> bool:
 
 
 def _free_words(
-    context: TurnContext, craft: Craft, tags: dict[str, float], rng: random.Random
+    context: TurnContext, craft: Craft, tags: dict[str, float] | None, rng: random.Random
 ) -> dict[str, Sequence[Word]]:
-    """Details that decide nothing: sounds and risks nobody has mentioned yet."""
+    """Details that decide nothing: risks nobody has mentioned yet, and sounds that suit `tags`, if given."""
     before = " ".join(line.text.lower() for line in context.lines)
-    fresh = [item for item in craft.options["sound"] if item.name not in before]
+    fresh = [item for item in craft.options["sound"] if item.name not in before] if tags is not None else []
     risks = [
         item
         for item in craft.options["risk"]
@@ -151,7 +154,7 @@ def _free_words(
     return {
         "mend": [word(item.forms["mend"]) for item in mended],
         "reasons": [word(reasons)] if reasons else [],
-        "sound": [_word("", item) for item in ranked(fresh, tags, rng)[:_OPTIONS]],
+        "sound": [_word("", item) for item in ranked(fresh, tags or {}, rng)[:_OPTIONS]],
         "risk": [_word("", item) for item in risks[:_OPTIONS]],
     }
 
@@ -163,14 +166,15 @@ def _open_slots(
     wanted: Sequence[Wish],
     asked: Sequence[Wish],
     rng: random.Random,
+    slots: frozenset[str],
 ) -> dict[str, Sequence[Word]]:
-    """Options for what is not decided yet, or was opened again by what a person asked for."""
+    """Options for those of `slots` not decided yet, or opened again by what a person asked for."""
     settled = decided(context.lines)
     again = {slot for wish in asked for slot in REOPENS.get(wish.constraint.kind, ())}
     if context.command.move == "specify" and context.command.about:
         again.add(context.command.about)
     words: dict[str, Sequence[Word]] = {}
-    for slot in sorted(craft.kinds[context.kind].slots):
+    for slot in sorted(slots):
         if slot in settled and slot not in OPEN_ENDED and slot not in again:
             continue
         used = {value for line in context.lines for key, value in line.choices.items() if key == slot}

@@ -15,6 +15,7 @@ from specialists.undoing import TakenBack, Undo, taken_back
 from storage.domain.plan import Constraint, ConstraintKind
 
 LONGEST = 8000  # characters of a message that are read
+LONG_SENTENCE = 500  # characters of one sentence that are read together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +40,11 @@ def wishes(text: str, *, message: int | None = None, origin: Origin = "person") 
 def asked_in(text: str, *, message: int | None = None, origin: Origin = "person") -> Asked:
     """What `text` asks for, and what it takes back."""
     words = text.strip()[:LONGEST]
+    read = re.sub(r"[^\S\n]+", " ", words)
     reader = _Reader(words=words, message=message, origin=origin)
     found: list[Constraint] = []
     undoes: list[Undo] = []
-    for sentence in _sentences(_plain(words) if origin != "brief" else words):
+    for sentence in _sentences(_plain(read) if origin != "brief" else read):
         for part, undo in reader.parts(sentence) if origin != "brief" else ((sentence, None),):
             found += reader.wishes(part)
             if undo is not None:
@@ -146,7 +148,9 @@ class _Reader:
         )
 
 
-_WHOLE = frozenset(("length", "music"))  # of the whole film: limited to a shot they stay in the person's words
+_WHOLE = frozenset(
+    ("length", "music")
+)  # of the whole film: limited to a shot they stay in the person's words
 _UNSHOT = frozenset(("title", "size", "language", "ending"))  # about no shot, whatever is named beside them
 
 
@@ -172,10 +176,12 @@ def _named(clause: str) -> tuple[ConstraintKind, str]:
 
 
 _SLIPS = {
-    "dont": "don't", "didnt": "didn't", "cant": "can't", "wont": "won't", "isnt": "isn't", "shouldnt": "shouldn't",
+    "dont": "don't", "didnt": "didn't", "cant": "can't", "wont": "won't", "isnt": "isn't",
+    "shouldnt": "shouldn't",
     "doesnt": "doesn't", "im": "i'm", "id": "i'd", "ive": "i've", "thats": "that's", "lets": "let's",
     "pls": "please", "plz": "please", "wanna": "want to", "gonna": "going to", "u": "you", "ur": "your",
-    "thx": "thanks", "tho": "though", "w/o": "without", "w/": "with", "bw": "black and white", "cuz": "because",
+    "thx": "thanks", "tho": "though", "w/o": "without", "w/": "with", "bw": "black and white",
+    "cuz": "because",
     "subtitels": "subtitles", "subtitels.": "subtitles", "slowr": "slower", "brigther": "brighter",
     "shoud": "should", "coud": "could", "teh": "the", "peoples": "people", "ppl": "people", "vid": "video",
     "wierd": "weird", "colur": "colour", "colurs": "colours", "narator": "narrator", "musik": "music",
@@ -194,12 +200,14 @@ def _plain(text: str) -> str:
 
 
 _PREFIX = re.compile(
-    r"\s*(?:(?:and|but|then|also|oh|please|make|in|on|for|from|at|use|let|have|shoot|only|with|ok|the|maybe|could|can"
+    r"\s*(?:(?:and|but|then|also|oh|please|make|in|on|for|from|at|use|let|have|shoot|only|with|ok"
+    r"|the|maybe|could|can"
     r"|you|we|i|want|would|like|i'd|during|hmm?|give|put|i'll|now|just|to|add|set)[,:]?\s+)*⟦",
     re.IGNORECASE,
 )
 _IMPERATIVE = re.compile(
-    r"\s*(?:and\s+|then\s+|also\s+|please\s+)*(?:make|use|add|put|have|let|give|set|show|turn|keep|it|i|we|the|no)\b",
+    r"\s*(?:and\s+|then\s+|also\s+|please\s+)*(?:make|use|add|put|have|let|give|set|show|turn"
+    r"|keep|it|i|we|the|no)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[;\n]+|[.!?]+(?=\s|$)|,?\s+but\s+|,\s+then\s+|\s+[-–]\s+", re.IGNORECASE)
@@ -218,7 +226,7 @@ def _sentences(text: str) -> list[_Sentence]:
     masked += text[at:]
     kept = tuple(masks)
     found: list[_Sentence] = []
-    for part in _SENTENCE.split(masked):
+    for part in (piece for long in _SENTENCE.split(masked) for piece in _pieces(long or "")):
         if not part or not re.search(r"\w", part):
             continue
         whole = _Sentence(text=part, masks=kept).whole
@@ -228,6 +236,16 @@ def _sentences(text: str) -> list[_Sentence]:
             limits = tuple(dict.fromkeys(scope for index in mask for scope in scopes[int(index)]))
             found.append(_Sentence(text=clause.strip(), scopes=limits or (None,), masks=kept))
     return [one for one in found if re.search(r"\w", one.text)]
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    """The sentence, or where it never ends, stretches of it: no message takes long to read."""
+    while len(sentence) > LONG_SENTENCE:
+        cut = sentence.rfind(" ", 0, LONG_SENTENCE)
+        cut = cut if cut > 0 else LONG_SENTENCE
+        yield sentence[:cut]
+        sentence = sentence[cut:]
+    yield sentence
 
 
 def _clauses(sentence: str) -> list[str]:

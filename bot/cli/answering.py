@@ -1,17 +1,19 @@
 """`soundstage why`: which message decided a part of a finished plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bot import replies
 from bot.bootstrap import open_studio
 from bot.cli.room import open_terminal
 from bot.cli.running import OK
 from bot.cli.wording import in_a_shell
+from bot.documents import corrected
 from bot.stored import plan_of
 from config.settings import Settings
 from config.terminal import terminal_facts
 from specialists.turn_context import Line
-from specialists.why import Answer, Row, why
+from specialists.why import why
 from storage.domain.conversation import Card, Message
 from storage.domain.errors import NotFound, RequestError
 from storage.domain.film import Project
@@ -37,40 +39,26 @@ async def answered(database: Database, folder: Path, words: str) -> Card:
         if project is None:
             raise _no_plan(folder)
         messages = await uow.conversations.messages(project.conversation)
-    answer = why(words, plan_of(project), lines_of(messages))
+        events = await uow.events.read(stream=project.conversation)
+    answer = why(words, plan_of(project), thread(messages, corrected(events)))
     if not answer.rows:
         raise RequestError(in_a_shell(answer.title))
-    return answer_card(answer)
+    return replies.why(answer)
 
 
-def lines_of(messages: Sequence[Message]) -> tuple[Line, ...]:
-    """The thread after the brief, as the pure rules read it."""
+def thread(messages: Sequence[Message], now: Mapping[int, str]) -> tuple[Line, ...]:
+    """What was said, the brief first; `now` are the words of messages that were changed since."""
     return tuple(
         Line(
             name=message.name,
             role=message.role,
-            text=message.content,
+            text=now.get(message.seq, message.content),
             choices=message.metadata.get("choices", {}),
             seq=message.seq,
             move=message.metadata.get("move", ""),
         )
-        for message in messages[1:]
+        for message in messages
     )
-
-
-def answer_card(answer: Answer) -> Card:
-    """Each field with its value, and who said what that decided it."""
-    return Card(title=answer.title, fields=tuple((_field(row), _because(row)) for row in answer.rows))
-
-
-def _field(row: Row) -> str:
-    return f"{row.field}: {row.value}" if row.value else row.field
-
-
-def _because(row: Row) -> str:
-    where = "the brief" if row.message == 1 else f"message {row.message}"
-    who = f"{row.by}, {where}" if row.by != where else where
-    return f"{who}: “{row.quote}”" if row.quote else who
 
 
 def _no_plan(folder: Path) -> NotFound:

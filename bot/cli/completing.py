@@ -34,10 +34,6 @@ async def _behind(command: str, rest: str, project: Project, complete_cast: Comp
     match command:
         case "/cast":
             return await complete_cast(options_of(project).place, rest)
-        case "/model":
-            cast = await complete_cast(options_of(project).place, f"everyone {rest}")
-            named = (line.removeprefix("everyone ") for line in cast)
-            return [name for name in named if " " not in name and name != "reset"]
         case "/why":
             return _begun(rest, asked_about(project))
         case "/settings":

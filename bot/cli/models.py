@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from contextlib import aclosing, suppress
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from bot.board import pull_board
 from bot.bootstrap import open_studio
@@ -19,10 +19,8 @@ from storage.domain.errors import ModelUnavailable, RequestError, StreamBroken
 from storage.ports import Clock
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
-
     from specialists.models.desk import ModelDesk
-    from specialists.ports import InstalledModel, Pulled
+    from specialists.ports import InstalledModel
 
 CAN = {
     "completion": "talks",
@@ -74,7 +72,7 @@ async def pulled(desk: "ModelDesk", name: str, room: ChatPlatform, clock: Clock)
     """Pull, telling the room how far it is. Raises RequestError for what stops it."""
     began = clock.now()
     try:
-        async with aclosing(cast("AsyncGenerator[Pulled]", desk.pull(name))) as progress:
+        async with aclosing(desk.pull(name)) as progress:
             async for step in progress:
                 elapsed = (clock.now() - began).total_seconds()
                 await room.show("", pull_board(name, step, elapsed=elapsed))

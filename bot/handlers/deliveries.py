@@ -139,6 +139,7 @@ class Deliveries:
                 plan.title,
                 await uow.conversations.messages(project.conversation),
                 self._glyphs,
+                events,
             ),
             "report.json": _json(
                 report_document(

@@ -22,6 +22,8 @@ from storage.domain.events import (
     Stopped,
 )
 
+BRIEF = 1  # the number of the message that opened the discussion
+
 
 class Hearing:
     """Deals with everything that was typed, in order."""
@@ -94,9 +96,9 @@ class Hearing:
     async def _correct(self, inbound: Inbound) -> None:
         """An edited message replaces its wish, a deleted one withdraws it; only its author's word counts."""
         message = self._minutes.record.message_of(inbound.edits or inbound.deletes, inbound.person)
-        if message is None:
+        if message is None or message == BRIEF:
             if not inbound.deletes:
-                await self.interjected(inbound)  # an edit of what nobody here has heard is news
+                await self.interjected(inbound)  # a changed brief, or one of what nobody here has heard, is news
             return
         if inbound.deletes:
             await self._minutes.write(MessageDeleted(person=inbound.person, message=message))
@@ -116,8 +118,8 @@ class Hearing:
 
     async def _is_approval(self, inbound: Inbound) -> bool:
         """Whether the message answered the policy question that is open."""
-        waiting = self._minutes.record.discussion.doing
-        allowed = read_answer(inbound.text) if isinstance(waiting, AwaitApproval) else None
+        waits = any(isinstance(one, AwaitApproval) for one in self._minutes.record.discussion.pending)
+        allowed = read_answer(inbound.text) if waits else None
         if allowed is None:
             return False
         came = await self._cast.policy.answer(

@@ -1,5 +1,6 @@
 """Pixel writes the plan, Lens and Mace look at it, the room sees it with its price."""
 
+import asyncio
 import time
 from collections.abc import Mapping
 
@@ -27,7 +28,10 @@ CORES = 2  # that a price in seconds assumes
 
 
 class Planning:
-    """The plan of one discussion, from its words to its price."""
+    """The plan of one discussion, from its words to its price.
+
+    What takes many milliseconds is thought in a thread: other rooms talk on the same event loop.
+    """
 
     def __init__(
         self,
@@ -66,7 +70,8 @@ class Planning:
         """What is wrong with the plan; what policy will not have is a reason, what it asks about waits."""
         record = self._minutes.record
         plan = record.plan
-        verdict = judge_plan(plan, approved=await self._cast.policy.approved(self._minutes.project))
+        approved = await self._cast.policy.approved(self._minutes.project)
+        verdict = await asyncio.to_thread(judge_plan, plan, approved=approved)
         if verdict.decision == "ask" and record.was_refused("plan", verdict.rule):
             refused = f"It was not allowed here. {verdict.sentence}"
         elif verdict.decision == "ask":
@@ -75,7 +80,8 @@ class Planning:
             return
         else:
             refused = verdict.sentence if verdict.decision == "refuse" else ""
-        reasons = review(
+        reasons = await asyncio.to_thread(
+            review,
             plan,
             record.constraints,
             seconds=self._options.seconds,
@@ -111,7 +117,7 @@ class Planning:
         """The plan from all that was read, asked for and decided; a finished film's is only changed."""
         record = self._minutes.record
         if (made := record.made) is not None:
-            plan, _ = revise(made, record.new_wishes, lines=record.lines)
+            plan, _ = await asyncio.to_thread(revise, made, record.new_wishes, lines=record.lines)
             return plan
         known = (
             record.reading,
@@ -135,4 +141,4 @@ class Planning:
         words = await PlanWriter(voice.model, patience=PATIENCE).words(*known, lines=record.lines)
         for note in words.notes:
             await self._minutes.tell(replies.announcement(note))
-        return write_plan(*known, words, lines=record.lines)
+        return await asyncio.to_thread(write_plan, *known, words, lines=record.lines)

@@ -95,7 +95,8 @@ def choices_line(words: Sequence[str], chosen: int | None, width: int) -> Line:
     """What the line being typed could become; the chosen one stands out and is always in sight."""
     shown = [fit(one_line(word), width) for word in words]
     first = chosen or 0
-    while first and sum(cells(word) + 2 for word in shown[first - 1 : (chosen or 0) + 1]) - 2 <= width - 2:
+    # Four cells are for the signs that there is more on either side.
+    while first and sum(cells(word) + 2 for word in shown[first - 1 : (chosen or 0) + 1]) - 2 <= width - 4:
         first -= 1
     spans: list[Span] = [(DIM, "‹ ")] if first else []
     room = width - 2 * bool(first)

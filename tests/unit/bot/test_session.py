@@ -6,45 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import Studio
 from bot.platforms.memory import MemoryRoom
-from bot.session import Outcome, Session, accept
+from bot.session import Outcome, accept
 from bot.tasks import together
-from storage.domain.film import Project, ProjectState
+from storage.domain.film import ProjectState
+from tests.fakes.guest import Guest
 from tests.fakes.studio import BRIEF, make, options, painted_studio
-
-
-class Guest:
-    """A person at a room, and the session they take part in."""
-
-    def __init__(self, studio: Studio, project: Project) -> None:
-        self.studio = studio
-        self.project = project
-        self.room = MemoryRoom(is_attended=True)
-
-    async def until_said(self, turns: int) -> None:
-        """Wait until so many turns were taken."""
-        while len([turn for turn in self.room.turns if turn.final]) < turns:
-            await asyncio.sleep(0.001)
-
-    async def until_asked(self, label: str) -> None:
-        """Wait until the studio has posted a card with this button."""
-        while not any(button.label == label for _, card in self.room.cards for button in card.buttons):
-            await asyncio.sleep(0.001)
-
-    async def say(self, text: str) -> None:
-        await self.room.type(text, person="Ana")
-
-    async def state(self) -> ProjectState:
-        async with self.studio.database.read() as uow:
-            return (await uow.films.project(self.project.id)).state
-
-    @property
-    def speakers(self) -> list[str]:
-        return [turn.profile.name for turn in self.room.turns]
-
-    async def carry(self, *, until: Outcome) -> None:
-        assert await Session(self.studio.crew, self.room).carry(self.project.id) is until
 
 
 @pytest.fixture

@@ -30,6 +30,14 @@ def test_several_people_are_answered_in_the_order_they_wrote_each_by_name():
     assert answered(book) == [("Ben", "more jazz"), ("Ann", "a low angle please"), ("Ben", "with a trumpet")]
 
 
+def test_nobody_tells_two_people_two_things_in_a_row_unless_asked_by_name():
+    book = Playbook(a_discussion()) >> BRIEF
+    book.says("make it snow", "Ana").says("make it sunny", "Ben").speak()
+    assert len({turn.persona for turn in book.answers()}) == 2
+    book.asked().says("Ben's", "Ana").says("Luna, red", "Ana").says("Luna, blue", "Ben").speak()
+    assert [turn.persona for turn in book.answers()] == ["Luna", "Luna"]
+
+
 def test_a_plain_question_gets_one_answer_and_a_wish_that_is_asked_for_gets_two():
     for words, answers in (("why is it so dark?", 1), ("can you make it snow?", 2), ("what about a dog?", 2)):
         book = Playbook(a_discussion()) >> BRIEF

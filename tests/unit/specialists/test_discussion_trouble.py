@@ -186,6 +186,14 @@ def test_a_turn_that_ends_meanwhile_is_taken_and_the_next_waits():
     assert (book.speaker.move, book.speaker.about) == ("answer", "make it snow")
 
 
+def test_who_writes_while_an_approval_is_awaited_is_answered_before_the_next_speaker():
+    book = Playbook(a_discussion()) >> BRIEF
+    current = book.speaker
+    book >> ASKED >> said(current)
+    book.says("make it snow") >> GIVEN
+    assert (book.speaker.move, book.speaker.to) == ("answer", "Ann")
+
+
 def test_two_approvals_come_one_after_the_other():
     book = Playbook(a_discussion()) >> BRIEF
     other = ApprovalAsked(

@@ -18,7 +18,9 @@ def said(*messages: str | tuple[str, str], ledger: Ledger | None = None) -> Ledg
 
 
 def standing(ledger: Ledger) -> list[tuple[str, str]]:
-    return [(wish.kind, f"{wish.value} @{wish.shot}" if wish.shot else wish.value) for wish in ledger.standing]
+    return [
+        (wish.kind, f"{wish.value} @{wish.shot}" if wish.shot else wish.value) for wish in ledger.standing
+    ]
 
 
 def test_a_later_wish_of_the_same_person_overrides_and_asks_nothing():
@@ -50,7 +52,9 @@ def test_who_sided_with_the_loser_is_not_asked_again_but_may_ask_anew():
     assert said(("Cleo", "night, I insist"), ledger=settled).conflict is not None
 
 
-@pytest.mark.parametrize("words", ["ok, night then", "night is fine", "fine, you win", "agreed", "ok, have it your way"])
+@pytest.mark.parametrize(
+    "words", ["ok, night then", "night is fine", "fine, you win", "agreed", "ok, have it your way"]
+)
 def test_who_comes_to_agree_disagrees_no_more(words: str):
     ledger = said("make it night", ("Ben", "I want daylight"), ("Ben", words))
     assert ledger.conflict is None
@@ -125,7 +129,11 @@ def test_disagreements_come_one_at_a_time_in_the_order_they_arose():
 
 def test_an_edited_message_replaces_its_wishes_where_it_stood():
     ledger = said("make it snow", "use red light", "fog, please")
-    assert standing(ledger.edited(4, "a waltz")) == [("weather", "snow"), ("light", "#c0392b"), ("music", "waltz")]
+    assert standing(ledger.edited(4, "a waltz")) == [
+        ("weather", "snow"),
+        ("light", "#c0392b"),
+        ("music", "waltz"),
+    ]
     assert standing(ledger.edited(2, "make it rain")) == [("light", "#c0392b"), ("weather", "fog")]
 
 
@@ -277,7 +285,9 @@ def test_what_stands_comes_from_messages_that_are_there_and_has_not_lost(
 
 
 @settings(max_examples=100, deadline=None)
-@given(EVENTS, st.sampled_from(["the moon should wink", "a purple typewriter on the roof", "shot 2 overhead"]))
+@given(
+    EVENTS, st.sampled_from(["the moon should wink", "a purple typewriter on the roof", "shot 2 overhead"])
+)
 def test_a_wish_that_contradicts_nothing_is_never_lost(
     events: list[tuple[str, str, str, int, bool]], text: str
 ):

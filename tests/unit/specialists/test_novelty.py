@@ -49,7 +49,9 @@ def test_what_was_heard_grows_line_by_line():
     assert line_by_line.novelty("A violin in ash.") == novelty("A violin in ash.", SAID)
 
 
-PAIRS = tomllib.loads((Path(__file__).parents[2] / "data" / "novelty.toml").read_text(encoding="utf-8"))["pair"]
+PAIRS = tomllib.loads((Path(__file__).parents[2] / "data" / "novelty.toml").read_text(encoding="utf-8"))[
+    "pair"
+]
 MEASURED = [(pair["label"], novelty(pair["text"], pair["before"])) for pair in PAIRS]
 
 

@@ -85,6 +85,23 @@ def test_words_about_the_story_or_one_shot_set_nothing(said: str):
     assert heard(said) == {}
 
 
+def said(words: str, *, shot: str | None = None) -> dict[str, object]:
+    """What a wish with these words changes, however the reader of wishes took it."""
+    wish = Constraint(words=words, kind="other", value="-", origin="person", message=2, shot=shot)
+    usual = Parameters().model_dump()
+    made = parameters_of((wish,), {}, None).model_dump()
+    return {name: value for name, value in made.items() if usual[name] != value}
+
+
+def test_what_is_denied_or_said_of_one_shot_sets_nothing():
+    assert said("painterly") == {"artistic_style": "painterly", "guidance": 4.5}
+    assert said("photorealistic")["guidance"] == 3.5
+    assert said("not painterly") == said("without film grain") == {}
+    assert said("make it painterly", shot="sh030") == {}
+    assert said("shot 3 closer and more stylised") == {}
+    assert said("shot 3 closer, more stylised") == {"style_intensity": "strong", "guidance": 6.5}
+
+
 def test_a_brief_sets_only_what_can_mean_nothing_else():
     assert heard(brief="A wild horse crosses a still lake in a warm wind") == {}
     assert heard(brief="a strong man lifts a subtle weight at the best bakery") == {}

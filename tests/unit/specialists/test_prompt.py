@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from specialists.prompt import LEAST, PASS, free_prompt, scripted_prompt, tokens
-from specialists.turn import Line
+from specialists.turn import Line, TurnContext
+from storage.domain.commands import Move
 from storage.domain.conversation import Phase
 from storage.domain.plan import Constraint
 from tests.unit.specialists.casting import FOX, Brief, a_turn, a_wish
@@ -24,25 +25,28 @@ LONG = tuple(
     for n in range(60)
 )
 WORDS = st.text(alphabet=st.sampled_from("abcdefgh ijk <>@#.,!?0123456789éü猫🦊\n"), min_size=1, max_size=200)
+
+
+def _as_wish(words: str, value: str, person: str) -> Constraint:
+    return Constraint(words=words, kind="other", value=value, origin="person", message=3, person=person)
+
+
+def _as_line(name: str, is_person: bool, text: str, slot: str) -> Line:
+    role = "person" if is_person else "persona"
+    return Line(name=name, role=role, text=text, choices={"motif": slot} if slot else {})
+
+
 WISHES = st.builds(
-    lambda words, value, person: Constraint(
-        words=words, kind="other", value=value, origin="person", message=3, person=person
-    ),
-    WORDS.filter(str.strip),
-    WORDS.filter(str.strip),
-    st.sampled_from(["Ana", "Bo", ""]),
+    _as_wish, WORDS.filter(str.strip), WORDS.filter(str.strip), st.sampled_from(["Ana", "Bo", ""])
 )
 LINES = st.builds(
-    lambda name, role, text, slot: Line(name=name, role=role, text=text, choices={"motif": slot} if slot else {}),
-    st.sampled_from(["Luna", "Frame", "Ana"]),
-    st.sampled_from(["persona", "person"]),
-    WORDS,
-    st.sampled_from(["", "a key"]),
+    _as_line, st.sampled_from(["Luna", "Frame", "Ana"]), st.booleans(), WORDS, st.sampled_from(["", "a key"])
 )
+MOVES: tuple[Move, ...] = ("open", "build", "answer", "specify", "object", "options", "review")
 
 
-def user_of(*args: object, **kwargs: object) -> str:
-    return free_prompt(*args, **kwargs)[1].content  # type: ignore[arg-type]
+def user_of(context: TurnContext, budget: int, *, languages: tuple[str, ...] = ("en",)) -> str:
+    return free_prompt(context, budget, languages=languages)[1].content
 
 
 def test_a_large_model_gets_the_voice_the_brief_the_wishes_the_thread_and_the_task():
@@ -76,25 +80,36 @@ def test_the_newest_turns_are_whole_and_older_ones_keep_their_first_sentence():
     WORDS,
     st.lists(WISHES, max_size=12),
     st.lists(LINES, max_size=40),
-    st.sampled_from(["open", "build", "answer", "specify", "object", "options", "review"]),
+    st.sampled_from(MOVES),
     st.lists(WORDS, max_size=3),
 )
 def test_a_prompt_is_never_larger_than_the_window(
-    budget: int, about: str, wishes: list[Constraint], lines: list[Line], move: str, recalled: list[str]
+    budget: int, about: str, wishes: list[Constraint], lines: list[Line], move: Move, recalled: list[str]
 ):
     brief = replace(FOX, text=about * 20 or "x", constraints=tuple(wishes))
     context = a_turn(
-        "Luna", move, brief, lines=tuple(lines), to="Ana", about=about, missing=("palette",), recalled=tuple(recalled)
-    )  # type: ignore[arg-type]
+        "Luna",
+        move,
+        brief,
+        lines=tuple(lines),
+        to="Ana",
+        about=about,
+        missing=("palette",),
+        recalled=tuple(recalled),
+    )
     messages = free_prompt(context, budget, languages=("*",), menu=("ash and ember",), extra="Briefly.")
     assert sum(tokens(message.content) for message in messages) <= budget
     assert messages[1].content.rstrip().endswith("Luna:")
 
 
 @given(st.integers(900, 2400), st.integers(0, 60), st.integers(1, 14))
-def test_no_wish_is_dropped_as_long_as_a_single_turn_could_be_dropped_instead(budget: int, count: int, wished: int):
+def test_no_wish_is_dropped_as_long_as_a_single_turn_could_be_dropped_instead(
+    budget: int, count: int, wished: int
+):
     wishes = tuple(
-        Constraint(words=f"please do the thing {n}", kind="other", value=f"wish {n}", person="Ana", origin="person")
+        Constraint(
+            words=f"please do the thing {n}", kind="other", value=f"wish {n}", person="Ana", origin="person"
+        )
         for n in range(wished)
     )
     user = user_of(a_turn("Luna", "build", replace(FOX, constraints=wishes), lines=LONG[:count]), budget)

@@ -1,6 +1,6 @@
 """Echo finds the production people mean, and none when they mean none."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -59,7 +59,7 @@ def test_people_point_at_earlier_productions(said: str):
 @pytest.mark.parametrize(
     "said",
     ["she remembers last week", "a girl who looks like her mother", "He walks the same road as yesterday",
-     "It tastes like yesterday's coffee", "it feels like yesterday", "the last film in the world", "a film about last week",
+     "It tastes like yesterday's coffee", "it feels like yesterday", "the soup tastes like last week's soup", "she feels like last week's queen", "the last film in the world", "a film about last week",
      "A boy dreams of the film he made", "make it darker", "an old man remembers the film he saw in March", "like a lion",
      "the same boat every morning", "a robot that looks like our postman", "the moon as in a dream", "a song about yesterday",
      "make it look like film noir", "same as the others", "the last bakery open at 4am", "like an old photograph",
@@ -106,6 +106,16 @@ def test_below_the_floor_nothing_is_found():
     assert titles("like our lighthouse film", room=()) == []
 
 
+def test_a_time_that_fits_does_not_make_up_for_words_that_do_not():
+    assert titles("like yesterday's giraffe parade") == []
+
+
+def test_words_count_for_less_when_the_time_is_another():
+    (sure,) = recall("like the octopus film", ROOM, now=NOW, most=1)
+    (doubtful,) = recall("like last week's octopus", ROOM, now=NOW, most=1)
+    assert doubtful.past == sure.past and doubtful.score == pytest.approx(sure.score / 2, abs=0.01)
+
+
 def test_only_the_words_of_the_comparison_count():
     said = "An octopus plays for two robots, in the same style as the one with the fox"
     assert titles(said) == ["The Fox and the Moon"]
@@ -126,10 +136,12 @@ def test_what_is_found_is_said_and_may_be_taken_over():
 
 
 def test_yesterday_is_yesterday_where_the_person_is():
-    late = FOX.__class__(
-        project="x", title="Late", brief="a heron", made_at=datetime(2026, 11, 17, 1, tzinfo=UTC)
+    late = Past(
+        project="x", title="Late", brief="a heron", made_at=datetime(2026, 11, 16, 23, 30, tzinfo=UTC)
     )
-    assert [one.when for one in recall("like yesterday's heron", (late,), now=NOW)] == ["yesterday"]
+    here = NOW.astimezone(timezone(timedelta(hours=2)))
+    assert [one.when for one in recall("like yesterday's heron", (late,), now=here)] == ["yesterday"]
+    assert [one.when for one in recall("like yesterday's heron", (late,), now=NOW)] == ["2 days ago"]
 
 
 @pytest.mark.parametrize("kind", ["film", "image", "clip", "song", "speech"])

@@ -117,7 +117,9 @@ def test_a_slot_that_was_asked_for_is_decided_by_what_comes_nearest():
     assert "pace" not in free("Quick, please.")[1]
 
 
-@pytest.mark.parametrize("text", ["PASS", "Pass.", "**PASS**", "Luna: PASS. Nothing to add.", "No objections!"])
+@pytest.mark.parametrize(
+    "text", ["PASS", "Pass.", "**PASS**", "Luna: PASS. Nothing to add.", "No objections!"]
+)
 def test_a_pass_is_recognised(text: str):
     assert is_pass(text, "Luna")
     assert all(could_pass(text[:at], "Luna") for at in range(len(text) + 1))

@@ -233,6 +233,11 @@ def test_scenes_are_left_for_good():
     )
 
 
+def test_scenes_come_in_the_order_they_are_planned_in():
+    plan = a_film()
+    assert "keep one order" in found(plan.model_copy(update={"scenes": plan.scenes[::-1]}), "are planned as")
+
+
 def test_what_a_person_swapped_is_not_called_a_jump():
     new, _ = revise(a_film(), wishes("swap 2 and 4", message=5))
     assert review(new, new.constraints, seconds=24) == ()

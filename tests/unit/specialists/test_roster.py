@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from specialists.persona import load_personas
-from specialists.roster import bid, highest, line_up
+from specialists.roster import bid, highest, is_addressed, line_up
 from storage.domain.plan import Kind
 
 PERSONAS = load_personas(Path(__file__).parents[3] / "specialists" / "personas")
@@ -52,3 +52,34 @@ def test_keywords_raise_a_bid_above_the_rest(text: str, name: str):
     film = line_up(PERSONAS.values(), "film")
     for seed in range(5):
         assert name in [persona.name for persona in highest(film, text, 2, seed=seed)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Luna", "Luna, redder please"),
+        ("Luna", "luna what do you think"),
+        ("Luna", "@luna redder"),
+        ("Luna", "I like what Luna said"),
+        ("Lens", "is that sharp enough, Lens?"),
+        ("Frame", "Make it snow. Frame: closer."),
+        ("Reel", "hey reel slow down"),
+    ],
+)
+def test_a_persona_is_spoken_to_by_name(name: str, text: str):
+    assert is_addressed(name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Lens", "a wide lens and a low angle"),
+        ("Frame", "Frame it tighter"),
+        ("Pixel", "pixel art everywhere"),
+        ("Echo", "let the shout echo"),
+        ("Saga", "a saga of two brothers"),
+        ("Luna", "the lunar eclipse"),
+    ],
+)
+def test_a_word_that_is_also_a_name_is_not_spoken_to_anybody(name: str, text: str):
+    assert not is_addressed(name, text)

@@ -13,11 +13,15 @@ from storage.domain.errors import StreamBroken
 from storage.domain.plan import Constraint
 
 LINES = (
-    Line(name="Luna", role="persona", text="Ash and ember, and one lamp.", choices={"palette": "ash and ember"}),
+    Line(
+        name="Luna", role="persona", text="Ash and ember, and one lamp.", choices={"palette": "ash and ember"}
+    ),
     Line(name="Frame", role="persona", text="A 28mm lens. It keeps the place.", choices={"lens": "28mm"}),
     Line(name="Ana", role="person", text="make it snow, and no people"),
     Line(name="Lyra", role="persona", text="A waltz at 96.", choices={"genre": "waltz", "bpm": "96"}),
-    Line(name="Frame", role="persona", text="I would rather have blue hour.", choices={"palette": "blue hour"}),
+    Line(
+        name="Frame", role="persona", text="I would rather have blue hour.", choices={"palette": "blue hour"}
+    ),
     Line(name="Lens", role="persona", text="One risk: black on black.", move="object"),
 )
 ASKED = tuple(

@@ -273,6 +273,7 @@ async def test_the_embedded_model_speaks_its_part():
     assert said.novelty == 1.0
     await model.close()
 
+
 # ---- a turn is interrupted, breaks off, passes
 
 LONG_REPLY = "I see ash and ember first. Then one lamp by the door. And snow at the end."
@@ -351,9 +352,7 @@ async def test_a_scripted_turn_that_breaks_off_is_kept_as_well():
     context = a_turn("Luna", "propose", CLOCK)
     whole = await spoken(context)
     lost = StreamBroken("The model crashed.", said="")
-    model = ScriptedModel(
-        lambda request: Failing(by_script(request)[:-9], lost), speaks_freely=False
-    )
+    model = ScriptedModel(lambda request: Failing(by_script(request)[:-9], lost), speaks_freely=False)
     said = await TurnWriter(model, the_craft()).speak(context, Ear())
     assert said.text and whole.text.startswith(said.text.rstrip("…"))
     assert said.choices.items() <= whole.choices.items()
@@ -475,7 +474,9 @@ async def test_what_a_person_asked_for_is_no_ground_to_object():
 async def test_pixel_puts_back_what_got_lost_and_names_it():
     lines = (*DECIDED, Line(name="Luna", role="persona", text="Where is my ash?", move="object"))
     for seed in range(6):
-        said = await spoken(a_turn("Pixel", "amend", lines=lines, to="Luna", phase=Phase.SYNTHESIS, seed=seed))
+        said = await spoken(
+            a_turn("Pixel", "amend", lines=lines, to="Luna", phase=Phase.SYNTHESIS, seed=seed)
+        )
         assert said.choices == {"palette": "ash and ember"}
         assert "Luna" in said.text and "blue hour" in said.text
 
@@ -499,7 +500,8 @@ KEEPER = "“The Keeper”, made yesterday from “A keeper who cannot sleep”:
 @pytest.mark.parametrize("name", ["Echo", "Seer", "Frame"])
 async def test_what_is_recalled_is_told_as_it_was(name: str):
     texts = {
-        (await spoken(a_turn(name, "recall", to="Ana", recalled=(KEEPER,), seed=seed))).text for seed in range(8)
+        (await spoken(a_turn(name, "recall", to="Ana", recalled=(KEEPER,), seed=seed))).text
+        for seed in range(8)
     }
     assert all(KEEPER.rstrip(".") in text for text in texts)
     assert len(texts) > 2
@@ -552,7 +554,16 @@ async def test_novelty_is_measured_against_what_the_thread_carries():
 
 
 def test_every_wish_can_be_answered_in_six_ways_by_every_craft():
-    crafts = {"style", "composition", "story", "music", "writing", "motion", "technical direction", "criticism"}
+    crafts = {
+        "style",
+        "composition",
+        "story",
+        "music",
+        "writing",
+        "motion",
+        "technical direction",
+        "criticism",
+    }
     for kind, values in the_craft().answers.items():
         for value, ways in values.items():
             wanted = crafts if kind != "title" else {"writing"}
@@ -562,7 +573,11 @@ def test_every_wish_can_be_answered_in_six_ways_by_every_craft():
 
 async def test_ten_people_asking_for_the_same_are_answered_in_many_ways():
     texts = [
-        (await spoken(a_turn("Luna", "answer", WISHED, lines=(ANA,), to="Ana", about="make it snow", seed=seed))).text
+        (
+            await spoken(
+                a_turn("Luna", "answer", WISHED, lines=(ANA,), to="Ana", about="make it snow", seed=seed)
+            )
+        ).text
         for seed in range(10)
     ]
     assert len(set(texts)) >= 8

@@ -222,7 +222,9 @@ def wrong_with(row: Row) -> list[str]:
         wrong += [f"seed {seed}: {what}" for what in missing(plan, row.get("plan", {}))]
         wrong += [f"seed {seed}: {what}" for what in others_spared(plan, row)]
         kept = {(c.kind, c.value, c.shot) for c in plan.constraints}
-        wrong += [f"the plan lost {c.value}" for c in ledger.standing if (c.kind, c.value, c.shot) not in kept]
+        wrong += [
+            f"the plan lost {c.value}" for c in ledger.standing if (c.kind, c.value, c.shot) not in kept
+        ]
     return wrong
 
 

@@ -125,6 +125,23 @@ def test_a_thread_that_is_not_known_leaves_the_brief_and_pixel():
     assert {one.by for one in plan.decided} == {"the brief", "Pixel"}
 
 
+def test_the_last_of_two_wishes_decides():
+    plan = a_plan()
+    twice = (*wishes("make it snow", message=5), *wishes("make it snow", message=7))
+    found = {one.field: one.message for one in decisions(plan, twice, THREAD)}
+    assert found["sh010.staging.weather"] == 7
+
+
+def test_pixel_answers_for_the_plan_with_the_turn_it_wrote_it_in():
+    later = Line(name="Pixel", role="persona", seq=11, text="Glad you like it.", move="answer")
+    assert decided(a_plan(lines=(*THREAD, later)), "music.key") == ("Pixel", 9)
+
+
+def test_only_a_persona_s_turn_makes_a_choice():
+    pressed = Line(name="Ann", role="person", seq=11, text="that one", choices={"palette": "red lantern"})
+    assert decided(a_plan(lines=(*THREAD, pressed)), "look.palette") == ("Luna", 2)
+
+
 def test_a_long_film_keeps_only_what_somebody_asked_for():
     plan = a_plan(seconds=600)
     assert len(shots_of(plan)) > 60

@@ -7,6 +7,7 @@ import pytest
 from bot.cli.answering import answered
 from storage.domain.conversation import ConversationId, Role
 from storage.domain.errors import NotFound, RequestError
+from storage.domain.events import MessageEdited
 from storage.domain.plan import Constraint, Decision
 from storage.memory.database import MemoryDatabase
 from tests.builders import START, a_conversation, a_plan, a_project
@@ -45,9 +46,17 @@ async def database() -> MemoryDatabase:
 
 async def test_the_message_that_decided_it_is_quoted(database: MemoryDatabase):
     card = await answered(database, FOLDER, "the music")
-    (field, because), *_ = card.fields
-    assert "piano" in field
-    assert because == "Ana, message 3: “no: a slow waltz”"
+    (_, because), *_ = card.fields
+    assert because == "piano — Ana, message 3: “no: a slow waltz”"
+
+
+async def test_a_message_that_was_changed_since_is_quoted_as_it_is_now(database: MemoryDatabase):
+    async with database.begin() as uow:
+        await uow.events.append(
+            TALK, MessageEdited(person="Ana", text="please: a slow waltz", message=3), now=START
+        )
+    card = await answered(database, FOLDER, "the music")
+    assert "“please: a slow waltz”" in card.fields[0][1]
 
 
 async def test_what_there_is_not_is_said(database: MemoryDatabase):

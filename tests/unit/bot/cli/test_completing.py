@@ -42,7 +42,6 @@ async def database() -> MemoryDatabase:
     [
         ("/cast lu", ["/cast Luna", "/cast Luna llama3.2:3b"]),
         ("/CAST lens", ["/cast Lens"]),
-        ("/model ", ["/model llama3.2:3b"]),
         ("/why sh", ["/why shot 1", "/why shot 2", "/why sh025"]),
         ("/why the m", ["/why the music"]),
         ("/settings discussion n", ["/settings discussion none", "/settings discussion none for me"]),

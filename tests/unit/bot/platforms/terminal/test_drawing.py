@@ -109,7 +109,7 @@ def test_choices_fit_any_window_and_the_chosen_one_is_in_sight(
 def test_choices_say_that_there_are_more():
     words = ["luna", "frame", "saga", "pixel", "lens"]
     assert plain_text(choices_line(words, None, 20)) == "luna  frame  saga ›"
-    assert plain_text(choices_line(words, 4, 20)) == "‹ saga  pixel  lens"
+    assert plain_text(choices_line(words, 4, 22)) == "‹ saga  pixel  lens"
     assert plain_text(choices_line(words, 0, 40)) == "luna  frame  saga  pixel  lens"
 
 
