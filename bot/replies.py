@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from shlex import quote
 
+from specialists.provenance import PLANNER
 from specialists.why import Answer
 from storage.domain.conversation import Button, Card
 from storage.domain.plan import AnyPlan, MoviePlan, SpeechPlan, shots_of
@@ -83,6 +84,8 @@ def mended(persona: str, remedy: str) -> Card:
 
 def why(answer: Answer) -> Card:
     """Who decided what, with the words that did it."""
+    decided = [row for row in answer.rows if row.by != PLANNER]
+    filled = ", ".join(f"{row.field} {row.value}" for row in answer.rows if row.by == PLANNER)
     fields = tuple(
         (
             field,
@@ -90,9 +93,10 @@ def why(answer: Answer) -> Card:
             if quote
             else f"{value} — {by}, message {message}",
         )
-        for field, value, by, message, quote in answer.rows
+        for field, value, by, message, quote in decided
     )
-    return Card(title=answer.title, fields=fields)
+    rest = (("left to Pixel", f"{filled}: nobody asked for anything else"),) if filled else ()
+    return Card(title=answer.title, fields=(*fields, *rest))
 
 
 def plan_card(plan: AnyPlan, seconds: float, *, attended: bool) -> Card:
@@ -107,6 +111,8 @@ def plan_card(plan: AnyPlan, seconds: float, *, attended: bool) -> Card:
         fields += [("music", f"{plan.music.genre}, {plan.music.bpm} bpm, {plan.music.mood}")]
     if isinstance(plan, SpeechPlan):
         lines = list(plan.lines)
+    if plan.variations > 1:
+        fields.append(("made", f"{plan.variations} times, each a little different"))
     if wishes := [c.words for c in plan.constraints if c.origin == "person"]:
         fields.append(("your words", "; ".join(dict.fromkeys(wishes))))
     fields.append(("ready in", about(seconds)))

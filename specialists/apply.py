@@ -51,10 +51,18 @@ LIGHTS: Mapping[str, str] = {  # lights that colour what they fall on
 
 def finished(plan: AnyPlan, wanted: Sequence[Constraint]) -> AnyPlan:
     """The plan with every wish applied in order, and each shot's prompt written anew."""
-    # what goes and where it happens come first: an ending must not be emptied again
-    for constraint in sorted(wanted, key=lambda wish: wish.kind not in ("exclude", "place")):
+    # what goes and where it happens come first: an ending must not be emptied again; and what is asked of one
+    # shot comes after what is asked of many ("the opening in fog", "snow in every shot but the last")
+    for constraint in sorted(
+        wanted, key=lambda wish: (wish.kind not in ("exclude", "place"), _narrow(wish.shot))
+    ):
         plan = apply(plan, constraint)
     return with_prompts(plan.model_copy(update={"constraints": tuple(wanted)}))
+
+
+def _narrow(scope: str | None) -> int:
+    """How narrow a scope is: the whole film, a stretch of it, a shot."""
+    return 0 if scope is None else 1 if scope.startswith(("but ", "from ")) else 2
 
 
 def with_prompts(plan: AnyPlan) -> AnyPlan:

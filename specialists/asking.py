@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
-from specialists.counting import NUMBER, number_of, times_in
-from specialists.inflect import lemma
-from specialists.phrases import is_place, phrases
+from specialists.found import Found, Origin, settled
+from specialists.languages import languages
+from specialists.measures import LONGEST, SHORTEST, beats, lengths
 from specialists.ruled_out import ruled_out
 from specialists.story.asks import asks, colours, pattern
 from specialists.story.lexicon import lexicon
+from specialists.things import FILLER, things
 from storage.domain.plan import ConstraintKind
 
 # A sentence of a brief that says how to make it rather than what it shows.
@@ -23,6 +22,8 @@ ORDER = re.compile(
     r"(?:very |quite )?(?:slow|fast|dreamy|calm|noir)\b)",
     re.IGNORECASE,
 )
+
+
 def found_in(sentence: str, origin: Origin) -> Iterator[Found]:
     """Every wish the rules find in `sentence`; they may overlap (see `settled`)."""
     low = sentence.lower().replace("’", "'")
@@ -257,3 +258,4 @@ def _endings(low: str) -> Iterator[Found]:
         yield Found(kind="ending", value=hit[1].strip(), start=hit.start(), end=hit.end(), weight=6)
 
 
+__all__ = ["FILLER", "LONGEST", "ORDER", "SHORTEST", "Found", "Origin", "found_in", "settled"]

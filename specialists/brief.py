@@ -192,7 +192,7 @@ def core_of(text: str) -> str:
 
 # Words for a part, a count or a doing: nothing to point a camera at.
 _PARTS = frozenset(
-    """earth name names floor go lets let top side rest part kind sort pages page lot number thing things
+    """good earth name names floor go lets let top side rest part kind sort pages page lot number thing things
     deal move turn while what who way ways bit end beginning""".split()
 )
 _WHEN = frozenset(("during", "before", "after", "since", "until", "about", "like", "as"))

@@ -41,7 +41,7 @@ _SLANG = {
 _REAL = frozenset(
     """trial trail angle angel quite quiet dairy diary sacred scared beard bread untied united casual
     causal martial marital silver sliver form from gods dogs bowls blows tired tried bored board brand
-    stake steak waist brake break lair liar sails salsa vans vanes dessert desert""".split()
+    stake steak waist brake break lair good liar sails salsa vans vanes dessert desert""".split()
 )
 _ADDRESS = re.compile(r"\b(Mr|Mrs|Ms|Dr|St|Prof|Sgt|Capt|Lt)\.\s+(?=[A-Z])")
 _NAMED = re.compile(
@@ -98,7 +98,13 @@ def _slip(word: str) -> str:
         if len(word) > 4
         else []
     )
-    doubled = [word[:i] + word[i + 1 :] for i in range(len(word) - 1) if word[i] == word[i + 1]]
+    # A short word with a double letter is rather one we do not know: "good" is no slip of "god".
+    doubled = [
+        word[:i] + word[i + 1 :]
+        for i in range(len(word) - 1)
+        if word[i] == word[i + 1]
+        and (len(word) > 5 or word[i] in "ahijkquvwxy" or word[i : i + 3] == 3 * word[i])
+    ]
     missing = (
         [word[:i] + letter + word[i:] for i in range(1, len(word)) for letter in "abcdefghijklmnopqrstuvwxyz"]
         if len(word) > 7

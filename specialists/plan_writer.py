@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from specialists.brief import Reading
 from specialists.craft import Craft
-from specialists.languages import written_in
+from specialists.language_names import written_in
 from specialists.plain import defanged, unmentioned, without_links
 from specialists.plan_repair import overheard
 from specialists.ports import ChatTurn, LanguageModel, ModelRequest

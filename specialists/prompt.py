@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from specialists.agenda import OWNERS
-from specialists.languages import written_in
+from specialists.language_names import written_in
 from specialists.plain import defanged
 from specialists.ports import ChatTurn
 from specialists.summary import asked_for, gist, keeps, so_far, still_open

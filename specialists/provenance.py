@@ -30,7 +30,7 @@ THE_BRIEF = "the brief"  # who said it where no name is known
 PLANNER = "Pixel"
 MOST_SHOTS = 40  # of a longer film only what somebody asked for is kept shot by shot
 
-Film = MoviePlan | ImagePlan | ClipPlan
+Pictured = MoviePlan | ImagePlan | ClipPlan
 
 
 def decisions(
@@ -316,7 +316,7 @@ def value_of(plan: AnyPlan, field: str) -> str:
         shot = next((one for one in shots_of(plan) if one.id == head), None)
         return _of_shot(shot, leaf, plan) if shot else ""
     match head:
-        case "look" if isinstance(plan, Film):
+        case "look" if isinstance(plan, Pictured):
             palette = (
                 f"{plan.look.palette_name} ({', '.join(dict.fromkeys(map(name_of, plan.look.palette)))})"
             )
@@ -330,7 +330,7 @@ def value_of(plan: AnyPlan, field: str) -> str:
             return str(getattr(plan.parameters, leaf))
         case "length":
             return f"{round(seconds_of(plan), 1):g} seconds"
-        case "size" if isinstance(plan, Film):
+        case "size" if isinstance(plan, Pictured):
             return f"{plan.width}x{plan.height}"
         case _:
             return str(getattr(plan, head, ""))
@@ -349,7 +349,9 @@ def _of_shot(shot: Shot, leaf: str, plan: AnyPlan) -> str:
     match leaf:
         case "palette":
             name = (
-                plan.look.palette_name if isinstance(plan, Film) and shot.palette == plan.look.palette else ""
+                plan.look.palette_name
+                if isinstance(plan, Pictured) and shot.palette == plan.look.palette
+                else ""
             )
             return name or ", ".join(dict.fromkeys(map(name_of, shot.palette)))
         case "frames":

@@ -182,7 +182,7 @@ _SLIPS = {
     "pls": "please", "plz": "please", "wanna": "want to", "gonna": "going to", "u": "you", "ur": "your",
     "thx": "thanks", "tho": "though", "w/o": "without", "w/": "with", "bw": "black and white",
     "cuz": "because",
-    "subtitels": "subtitles", "subtitels.": "subtitles", "slowr": "slower", "brigther": "brighter",
+    "subtitels": "subtitles", "slowr": "slower", "brigther": "brighter",
     "shoud": "should", "coud": "could", "teh": "the", "peoples": "people", "ppl": "people", "vid": "video",
     "wierd": "weird", "colur": "colour", "colurs": "colours", "narator": "narrator", "musik": "music",
 }  # fmt: skip

@@ -59,11 +59,13 @@ async def try_brief(
     if kind not in get_args(Kind):
         raise RequestError(f"--kind {kind} is not made here: choose one of {', '.join(get_args(Kind))}.")
     check_brief(brief)
-    check_policy(brief)
+    attended = is_attended(hands_free=yes)
+    # Where somebody sits, what policy asks about is asked of them in the room.
+    check_policy(brief, subject="brief", asking="pass" if attended else "refuse")
     for words in say:
         _check_words(words, "--say")
     width, height = read_size(size)
-    attended = is_attended(hands_free=yes)
+    length = read_discussion(discussion) if discussion is not None else None
     options = Options(
         kind=kind,  # pyright: ignore[reportArgumentType]  # checked above
         seconds=read_seconds(seconds),
@@ -73,7 +75,7 @@ async def try_brief(
         say=tuple(say),
         attended=attended,
         person=terminal_facts().person,
-        discussion=read_discussion(discussion) if discussion is not None else settings.discussion_length,
+        discussion=length or settings.discussion_length,
         rounds=settings.discussion_rounds,
         ready_seconds=settings.ready_seconds,
         variations=read_variations(variations),
@@ -88,6 +90,10 @@ async def try_brief(
             height=height,
         )
         async with open_studio(settings) as studio:
+            wanted = await studio.preferences.discussion(
+                options.place, options.person, length, settings.discussion_length
+            )
+            options = options.model_copy(update={"discussion": wanted})
             project = await accept(
                 studio.database, studio.clock, brief, options, folder, new_id=uuid4().hex[:12]
             )

@@ -98,7 +98,9 @@ class Hearing:
         message = self._minutes.record.message_of(inbound.edits or inbound.deletes, inbound.person)
         if message is None or message == BRIEF:
             if not inbound.deletes:
-                await self.interjected(inbound)  # a changed brief, or one of what nobody here has heard, is news
+                await self.interjected(
+                    inbound
+                )  # a changed brief, or one of what nobody here has heard, is news
             return
         if inbound.deletes:
             await self._minutes.write(MessageDeleted(person=inbound.person, message=message))

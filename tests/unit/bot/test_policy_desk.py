@@ -357,6 +357,7 @@ def test_words_that_refuse(text: str):
 no people in the second shot
 who has to allow this?
 is it allowed?
+approved?
 never mind the rain, more light
 yes to the fox, and a slower song
 don't show the moon

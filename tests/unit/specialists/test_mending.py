@@ -26,3 +26,8 @@ def test_what_the_person_wrote_is_kept():
     assert reading.text == "a pengiun who wants to flyy over the ocaen"
     assert (reading.subjects, reading.places) == (("penguin",), ("ocean",))
     assert reading.actions == ("want to fly over the ocean",)
+
+
+@pytest.mark.parametrize("word", ["good", "hoop", "loot", "boot", "seen", "been", "goose", "swan", "robin"])
+def test_a_short_word_we_do_not_know_is_no_slip(word: str):
+    assert mended(f"a {word} by the sea") == f"a {word} by the sea"

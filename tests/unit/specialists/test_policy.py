@@ -108,7 +108,7 @@ def test_what_was_allowed_is_not_asked_again_but_all_else_is():
 
 def test_what_is_taken_back_is_not_asked_for():
     assert judge("a battle, no blood, no nudity, without any gore").allowed
-    assert judge("no, an explicit sex scene, please").decision == "refuse"
+    assert judge("no, explicit sex scene, please").decision == "refuse"
     assert judge("no porn, but an explicit sex scene").decision == "refuse"
 
 

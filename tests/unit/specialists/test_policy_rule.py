@@ -88,6 +88,7 @@ def a_rule(**changes: object) -> Rule:
         ("the cat and vole fly", ("cat", "vole")),
         ("the cat sits on the roof and flies", ()),
         ("the cat ¶ flies", ()),
+        ("it flies ¶ the cat", ()),
         ("the cat flap flies", ()),
         ("no cat flies", ()),
         ("no such cat flies", ()),

@@ -39,6 +39,7 @@ def test_a_disguised_word_is_read(text: str, says: str):
     [
         "a therapist in essex",
         "por no hablar de la lluvia",
+        "por no ir a casa",
         "a snug cabin and a drawer",
         "rats live on no evil star",
         "the 39 steps",

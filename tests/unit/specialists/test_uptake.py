@@ -9,15 +9,15 @@ import pytest
 
 from specialists.brief import read_brief
 from specialists.craft import load_craft
-from specialists.edits import spoken_of
+from specialists.edits import in_scope, spoken_of
 from specialists.ledger import Ledger
+from specialists.recut import recut_of
 from specialists.story.telling import load_story
 from specialists.synthesis import PlanOptions, write_plan
 from storage.domain.plan import (
     PLAN,
     AnyPlan,
     ClipPlan,
-    Constraint,
     ImagePlan,
     MoviePlan,
     Shot,
@@ -26,6 +26,7 @@ from storage.domain.plan import (
     shots_of,
 )
 from storage.domain.timeline import lay_out
+from tests.unit.specialists.labels import means
 
 ROOT = Path(__file__).parents[3]
 CRAFT = load_craft(ROOT / "specialists" / "craft")
@@ -40,31 +41,10 @@ ROWS = {row["id"]: row for row in (*_DATA["row"], *_DATA["held_out"])}
 KINDS = ("negative", "numeric", "language", "override", "conflict", "per-shot")
 
 
-def means(label: str, wish: Constraint) -> bool:
-    """Whether a wish is what a label of the data file says: "kind: value @scope"."""
-    for way in _ways(label):
-        kind, _, rest = way.partition(": ")
-        value, _, scope = rest.partition(" @")
-        said = wish.value.lower()
-        same = value[1:] in said if value.startswith("~") else value.lower() == said
-        if kind == wish.kind and same and (scope or None) == wish.shot:
-            return True
-    return False
-
-
-def _ways(label: str) -> tuple[str, ...]:
-    """ "kind: a|b @scope" and "kind: a|kind: b" as whole labels."""
-    body, _, scope = label.partition(" @")
-    kind = body.partition(": ")[0]
-    parts = [part if ": " in part else f"{kind}: {part}" for part in body.split("|")]
-    return tuple(f"{part} @{scope}" if scope else part for part in parts)
-
-
 def heard(row: Row) -> tuple[Ledger, list[str]]:
     """The ledger after everything of the row was said, and what went wrong on the way."""
     author = row.get("by", "Anna")
     ledger, due, wrong = Ledger(), list[str](), list[str]()
-    brief = read_brief(row["brief"]).constraints
     for number, said in enumerate(row["said"], start=2):
         ledger = ledger.heard(said.get("person", author), said["text"], number)
         conflict = ledger.conflict
@@ -88,7 +68,6 @@ def heard(row: Row) -> tuple[Ledger, list[str]]:
         wrong += [
             f"{number}: {label} still stands" for label in gone if any(means(label, w) for w in standing)
         ]
-    del brief
     return ledger, list(dict.fromkeys(wrong))
 
 
@@ -215,12 +194,22 @@ def others_spared(plan: AnyPlan, row: Row) -> Iterator[str]:
                 yield f"{shot.id} has {name} {value}, which was asked for {', '.join(named)}"
 
 
+def untold(plan: AnyPlan, ledger: Ledger) -> Iterator[str]:
+    """Free wishes that an engine is not told in the shots they are about."""
+    for wish in ledger.standing:
+        if wish.kind == "other" and recut_of(wish.value) is None:
+            shots = in_scope(shots_of(plan), wish.shot)
+            if not all(wish.value in shot.prompt for shot in shots):
+                yield wish.value
+
+
 def wrong_with(row: Row) -> list[str]:
     ledger, wrong = heard(row)
     for seed in SEEDS:
         plan = plan_of(row, ledger, seed)
         wrong += [f"seed {seed}: {what}" for what in missing(plan, row.get("plan", {}))]
         wrong += [f"seed {seed}: {what}" for what in others_spared(plan, row)]
+        wrong += [f"seed {seed}: no prompt says {words!r}" for words in untold(plan, ledger)]
         kept = {(c.kind, c.value, c.shot) for c in plan.constraints}
         wrong += [
             f"the plan lost {c.value}" for c in ledger.standing if (c.kind, c.value, c.shot) not in kept

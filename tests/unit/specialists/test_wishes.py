@@ -1,11 +1,14 @@
 """Plain words become wishes, and none is lost."""
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specialists.wishes import intent_of, merge, wishes
 from storage.domain.plan import Constraint
+from tests.unit.specialists.labels import means
 
 SAID = {
     "make it snow and use red light": [("weather", "snow"), ("light", "#c0392b")],
@@ -120,3 +123,108 @@ def test_a_wish_for_one_shot_does_not_pull_the_wish_before_it_along():
 
 def test_two_things_about_one_shot_stay_with_it():
     assert {c.shot for c in wishes("shot 2 closer and darker")} == {"sh020"}
+
+
+# What people write in their own ways, with labels as in benchmarks/discussion.toml.
+PHRASES = {
+    'please get rid of those ugly cars': ['exclude: ~cars'],
+    'can we not have anyone in the frame': ['exclude: people'],
+    'hmm the crowd has to go': ['exclude: ~crowd'],
+    'absolutely zero dialogue': ['narration: none'],
+    "I'd rather there were no birds": ['exclude: birds'],
+    'skip the soundtrack': ['music: none'],
+    'mute everything, no sound at all': ['exclude: ~sound|music: none'],
+    'pls no logos or watermarks': ['exclude: logos', 'exclude: watermarks'],
+    "I really don't like clowns, keep them away": ['exclude: clowns'],
+    'make that twenty-five seconds': ['length: 25'],
+    'shorten it to 15 sec': ['length: 15'],
+    'could you stretch it to two and a half minutes': ['length: 150'],
+    'a three minute version': ['length: 180'],
+    'one minute ten': ['length: 70'],
+    '72bpm please': ['tempo: 72'],
+    'bring the tempo down to 60': ['tempo: 60'],
+    'speed up the song to a hundred and ten bpm': ['tempo: 110'],
+    'use a 50mm lens': ['camera: 50mm'],
+    'I want the voiceover in Polish': ['language: pl'],
+    'can everyone speak Korean': ['language: ko'],
+    'Spanish narration would be lovely': ['language: es'],
+    'switch the language to Dutch': ['language: nl'],
+    'auf Französisch wäre schön': ['language: fr'],
+    'what about doing it in Arabic?': ['language: ar'],
+    'på svenska tack': ['language: sv'],
+    'third shot way too dark': ['light: brighter @sh030'],
+    'shot 1: from above, raining': ['camera: high angle|overhead @sh010', 'weather: rain @sh010'],
+    'the final shot should be a close-up of the letter': ['camera: closer @last'],
+    'let shots 3 and 5 be handheld': ['camera: handheld @sh030', 'camera: handheld @sh050'],
+    'the opening shot needs to be brighter': ['light: brighter @sh010'],
+    'make everything except shot 2 black and white': ['palette: monochrome @but sh020'],
+    'in shot six, winter': ['season: winter @sh060'],
+    'number 4 closer': ['camera: closer @sh040'],
+    'shot 2 and shot 3 in fog': ['weather: fog @sh020', 'weather: fog @sh030'],
+    'more moonlight': ['light: moonlight'],
+    'candle-lit, please': ['light: candlelight'],
+    'the colours are too loud': ['palette: muted'],
+    'make it pop more, vivid colors': ['palette: vivid'],
+    'a touch of sepia': ['palette: #8a6a45'],
+    'feels rushed, give it room': ['tempo: slow'],
+    "it's a bit sleepy, pick up the pace": ['tempo: quick'],
+    'some spooky organ music': ['music: organ', 'mood: eerie'],
+    'can the soundtrack be techno': ['music: electronic'],
+    'string quartet only': ['music: classical'],
+    'pull the camera back a bit': ['camera: wider'],
+    'camera low to the ground': ['camera: low angle'],
+    'end with the door closing': ['ending: ~door closing'],
+    'finish on her empty chair': ['ending: ~empty chair'],
+    'in the style of a woodcut': ['style: ink drawing|style: ~woodcut'],
+    'pixar style': ['style: ~pixar'],
+    'could it be hand-drawn?': ['style: ~drawn|other: ~hand-drawn|style: pencil sketch'],
+    'change the title to Low Tide': ['title: Low Tide'],
+    "let's call this one 'Night Bread'": ['title: Night Bread'],
+    'throw in an old accordion player': ['subject: ~accordion player'],
+    'there should be more cats, at least three': ['subject: ~cats'],
+    'replace the boat with a raft': ['subject: ~raft|other: ~raft'],
+    'put it in Istanbul': ['place: Istanbul'],
+    'take it to the desert': ['place: ~desert'],
+    'it should be set in 1920s Berlin': ['place: ~berlin'],
+    'funnier pls': ['mood: joyful'],
+    'give it a melancholic touch': ['mood: melancholy'],
+    'less scary for the kids': ['mood: calm'],
+    'make it feel like a dream': ['mood: wonder|style: ~dream'],
+    'around sunset': ['time: dusk'],
+    'broad daylight': ['time: day'],
+    'I want thunder and lightning': ['weather: storm'],
+    'bit of drizzle': ['weather: rain'],
+    'misty morning': ['weather: fog', 'time: morning'],
+    'let the snow stop': ['other: ~snow|exclude: snow|weather: clear'],
+    'instagram story format': ['size: vertical'],
+    'keep the camera absolutely still': ['camera: static'],
+    'slow zoom in on the key in shot 2': ['camera: push in|closer @sh020'],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", PHRASES)
+def test_people_s_own_ways_of_saying_it_are_understood(said: str):
+    found = wishes(said)
+    for label in PHRASES[said]:
+        assert any(means(label, wish) for wish in found), (label, [(c.kind, c.value, c.shot) for c in found])
+
+
+def test_a_message_of_any_length_is_read_in_time():
+    for text in (
+        "one hundred and " * 500,
+        "no" + " " * 7000 + "x",
+        "a-" * 4000,
+        "'" * 8000,
+        "forget the " * 700,
+    ):
+        started = perf_counter()
+        wishes(text, message=1)
+        assert perf_counter() - started < 12  # a slip here once took minutes; a slow machine takes a second
+
+
+@pytest.mark.parametrize(
+    "said", ["the moon should wink twice", "Lettering by hand, gold on oak", "hold shot 3 for ten seconds"]
+)
+def test_what_no_rule_knows_is_kept_in_the_person_s_words(said: str):
+    kept = " ".join(wish.value for wish in wishes(said)).lower()
+    assert all(word in kept for word in ("wink", "gold on oak", "ten seconds") if word in said.lower())
