@@ -285,7 +285,9 @@ def _style(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
 
 def _tempo(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
     if is_of_music(wish):
-        return True  # a shift against what was before: nothing absolute to look for
+        if not isinstance(plan, MoviePlan | SongPlan) or not wish.value.isdigit():
+            return True  # a shift against what was before: nothing absolute to look for
+        return plan.music.bpm == min(220, max(40, int(wish.value)))
     return all(shot.staging.move == "static" or wish.value in shot.camera for shot in shots)
 
 

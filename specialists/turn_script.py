@@ -121,14 +121,10 @@ def _worth(variant: Variant, context: TurnContext, said: Sequence[tuple[Line, st
 
 
 def _due(context: TurnContext) -> frozenset[str]:
-    """What this turn should settle: the slot it is about, or one still open that is the speaker's own craft.
-
-    More than one at a time would make a list of a conversation.
-    """
+    """What this turn should settle: the slot it is about, or those still open that are the speaker's craft."""
     if context.command.move == "specify" and context.command.about:
         return frozenset({context.command.about})
-    own = (slot for slot in context.missing if OWNERS.get(slot) == context.persona.craft)
-    return frozenset(list(own)[:1])
+    return frozenset(slot for slot in context.missing if OWNERS.get(slot) == context.persona.craft)
 
 
 @cache

@@ -96,8 +96,11 @@ async def test_too_long_a_title_is_named_as_what_is_wrong():
 async def test_what_a_broken_answer_had_finished_saying_is_kept(error: StudioError):
     if isinstance(error, StreamBroken):
         error = StreamBroken("Lost.", said='{"title": "The Keeper", "logline": "A kee')
-    found = await words(failing('{"title": "The Keeper", "logline": "A kee', error))
+    model = failing('{"title": "The Keeper", "logline": "A kee', error)
+    found = await words(model)
     assert found.title == "The Keeper"
+    told = "it stopped half-way" if isinstance(error, StreamBroken) else "it was too long"
+    assert told in model.asked[1].messages[1].content
     assert found.logline == "The keeper teaches the storm one song before the lamp goes out."
     assert len(found.notes) == 3
 

@@ -124,6 +124,21 @@ def test_a_small_window_keeps_the_wishes_and_drops_the_talk():
     assert LONG[0].text not in user
 
 
+def test_wordy_wishes_are_shortened_before_any_is_dropped():
+    wishes = tuple(
+        Constraint(
+            words=f"if at all possible {'really ' * 30} wish {n}",
+            kind="other",
+            value=f"wish {n}",
+            origin="person",
+        )
+        for n in range(12)
+    )
+    user = user_of(a_turn("Luna", "build", replace(FOX, constraints=wishes), lines=LONG), 700)
+    assert all(f"- other: wish {n}" in user for n in range(12))
+    assert "really really" not in user
+
+
 def test_one_open_slot_of_ones_own_craft_is_named_and_no_list_of_them():
     def task(name: str, missing: tuple[str, ...]) -> str:
         return user_of(a_turn(name, "build", missing=missing), 1500).splitlines()[-2]

@@ -45,7 +45,7 @@ def test_a_good_plan_passes():
 @pytest.mark.parametrize(
     "said",
     ["make it snow", "at night", "in autumn", "use red light", "use teal and amber", "black and white", "make it sadder",
-     "noir", "low angle", "handheld", "85mm", "quicker", "jazz", "no music", "add a dog", "set it in a desert", "no people",
+     "noir", "low angle", "handheld", "85mm", "quicker", "set the tempo to 132 beats per minute", "jazz", "no music", "add a dog", "set it in a desert", "no people",
      "no text", "no narration", 'call it "Up"', "end with a kiss", "vertical", "in French", "the girl should dance on the roof",
      "something about left-handed scissors", "make it 45 seconds"],
 )  # fmt: skip

@@ -215,6 +215,7 @@ WISHES: dict[str, dict[str, str]] = {
     "shot 3 closer": {"size": "sh030", "lens_mm": "sh030"},
     "the song slower": {"music.bpm": "film"},
     "faster music": {"music.bpm": "film"},
+    "set the tempo to 132 beats per minute": {"music.bpm": "film"},
     "more stylised": {"parameters.style_intensity": "film", "parameters.guidance": "film"},
     "higher quality": {"parameters.quality": "film", "parameters.steps": "film"},
     "symmetrical framing": {"parameters.composition": "film"},

@@ -359,9 +359,10 @@ async def test_a_scripted_turn_that_breaks_off_is_kept_as_well():
     assert said.broken
 
 
-async def test_three_words_are_not_worth_keeping():
+@pytest.mark.parametrize("text", ["I see ash", "Luna: I see ash on", ""])
+async def test_three_words_are_not_worth_keeping(text: str):
     lost = StreamBroken("The connection to the model was lost.", said="")
-    model = ScriptedModel(lambda _: Failing("I see ash", lost))
+    model = ScriptedModel(lambda _: Failing(text, lost))
     with pytest.raises(ModelUnavailable, match="The connection to the model was lost"):
         await TurnWriter(model, the_craft()).speak(a_turn("Luna", "open"), Ear())
 
@@ -423,8 +424,10 @@ class Restless:
     """A model that is always another one."""
 
     profile = ModelProfile(name="restless", context=8192, speaks_freely=True)
+    asked = 0
 
     async def stream(self, request: ModelRequest) -> AsyncGenerator[str]:
+        self.asked += 1
         for piece in request.script or "":
             yield piece
         raise ModelSwitched("Another one speaks now.", was="a", now="b", because="gone")
@@ -434,8 +437,10 @@ class Restless:
 
 
 async def test_two_may_take_over_within_one_turn_and_no_more():
+    model = Restless()
     with pytest.raises(ModelSwitched):
-        await TurnWriter(Restless(), the_craft()).speak(a_turn("Luna", "open"), Ear())
+        await TurnWriter(model, the_craft()).speak(a_turn("Luna", "open"), Ear())
+    assert model.asked == 3
 
 
 async def test_whoever_has_nothing_against_the_plan_passes_unseen():
@@ -463,6 +468,16 @@ async def test_a_small_model_objects_only_when_something_of_its_persona_got_lost
     assert model.asked == []
     robbed = await writer.speak(replace(calm, persona=the_cast()["Luna"]), Ear())
     assert "ash and ember" in robbed.text.lower() and not robbed.passed
+
+
+async def test_a_doubt_nobody_took_up_is_a_ground_to_object_and_a_mended_one_is_not():
+    doubt = Line(
+        name="Lens", role="persona", text="One risk: two wide shots in a row read as one.", move="object"
+    )
+    said = await spoken(a_turn("Lens", "object", lines=(doubt,), phase=Phase.SYNTHESIS))
+    assert "two wide shots in a row read as one" in said.text.lower()
+    mended = Line(name="Reel", role="persona", text="Then I put a close-up between them.")
+    assert (await spoken(a_turn("Lens", "object", lines=(doubt, mended), phase=Phase.SYNTHESIS))).passed
 
 
 async def test_what_a_person_asked_for_is_no_ground_to_object():
@@ -522,6 +537,27 @@ async def test_an_answer_never_speaks_of_cameras_about_a_song():
         for seed in range(8):
             said = await spoken(a_turn(name, "answer", WISHED, lines=(ANA,), to="Ana", about=ANA.text, seed=seed, kind="song"))  # fmt: skip
             assert not re.search(r"\b(camera|lens|shots?|frames?|cuts?|film|palette|panels?|picture)\b", said.text), said.text  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "value"),
+    [
+        ("who is the keeper?", "question", "what"),
+        ("can that be done?", "question", "*"),
+        ("I love that!", "praise", "*"),
+        ("wow, thanks", "praise", "*"),
+    ],
+)
+async def test_a_question_and_a_kind_word_are_answered_as_what_they_are(words: str, kind: str, value: str):
+    asked = replace(FOX, constraints=(a_wish(words, "other", words),))
+    for name in ("Luna", "Frame", "Saga", "Quill", "Pixel", "Lens", "Echo", "Mace"):
+        craft = the_cast()[name].craft
+        ways = the_craft().answers[kind][value]
+        starts = [way.split("{")[0][:24].lower() for way in ways.get(craft, ways["any"])]
+        for seed in range(4):
+            said = await spoken(a_turn(name, "answer", asked, lines=(replace(ANA, text=words),), to="Ana", about=words, seed=seed))  # fmt: skip
+            assert any(start in said.text.lower() for start in starts), said.text
+            assert "“" not in said.text.split(".")[0], said.text
 
 
 async def test_a_mention_in_a_persons_words_calls_nobody_when_it_is_quoted():
