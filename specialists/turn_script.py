@@ -121,7 +121,7 @@ def _worth(variant: Variant, context: TurnContext, said: Sequence[tuple[Line, st
 
 
 def _due(context: TurnContext) -> frozenset[str]:
-    """What this turn should settle: the slot it is about, or those still open that are the speaker's craft."""
+    """What this turn should settle: the slot it is about, or what is still open of the speaker's craft."""
     if context.command.move == "specify" and context.command.about:
         return frozenset({context.command.about})
     return frozenset(slot for slot in context.missing if OWNERS.get(slot) == context.persona.craft)

@@ -130,3 +130,21 @@ async def a_thread(
 
 async def _nobody_listens(_: str) -> None:
     pass
+
+
+class Ear:
+    """Listens to pieces, and wants silence once `after` has been said."""
+
+    def __init__(self, after: str = "") -> None:
+        self.pieces: list[str] = []
+        self._after = after
+
+    async def __call__(self, piece: str) -> None:
+        self.pieces.append(piece)
+
+    @property
+    def heard(self) -> str:
+        return "".join(self.pieces)
+
+    def wants_silence(self) -> bool:
+        return bool(self._after) and self._after in self.heard
