@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from specialists.edits import spoken_of
+from specialists.planning.edits import spoken_of
 from storage.domain.plan import (
     AnyPlan,
     ClipPlan,

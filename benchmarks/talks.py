@@ -15,7 +15,7 @@ from bot.platforms.memory import MemoryRoom, MemoryTurn
 from bot.session import accept
 from bot.tasks import together
 from generators.ports import Media, Progress
-from specialists.novelty import stems
+from specialists.speaking.novelty import stems
 from storage.domain.conversation import Card, Profile
 from storage.domain.events import Said
 from storage.domain.plan import PLAN, AnyPlan, Constraint

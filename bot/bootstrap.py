@@ -92,16 +92,21 @@ def model_named(name: str, **options: Any) -> LanguageModel:
     return getattr(import_module(module), attribute)(**options)
 
 
-def desk_of(settings: Settings, clock: Clock) -> ModelDesk:
+def embedded_model() -> LanguageModel:
+    """The model inside the studio.
+
+    One thread: two starve each other as soon as anything else runs, and the words of a turn differ in the
+    last digit with their number, so that a busy machine would write another film.
+    """
+    return model_named("embedded", threads=1)
+
+
+def desk_of(
+    settings: Settings, clock: Clock, embedded: Callable[[], LanguageModel] = embedded_model
+) -> ModelDesk:
     """The models the settings name: Ollama's where it answers, the embedded one, or a script."""
     if settings.language_model == "scripted":
         return ModelDesk.of(model_named("scripted"))
-
-    def embedded() -> LanguageModel:
-        # One thread: two starve each other as soon as anything else runs, and the words of a turn
-        # differ in the last digit with their number, so that a busy machine would write another film.
-        return model_named("embedded", threads=1)
-
     if settings.language_model == "embedded":
         return ModelDesk(None, embedded)
     from specialists.models.ollama import OllamaServer  # heavy, and only wanted here
@@ -139,32 +144,34 @@ async def open_studio(
     *,
     clock: Clock | None = None,
     model: LanguageModel | None = None,
+    embedded: Callable[[], LanguageModel] = embedded_model,
     generator: Generator | None = None,
     engines: Sequence[str] = DRAFT,
     on_commit: OnCommit | None = None,
 ) -> AsyncGenerator[Studio]:
-    """The studio on its real store, hosts and model; all of it closed again on the way out.
+    """The studio on its real store, hosts and models; all of it closed again on the way out.
 
-    `engines` names one engine for each thing to be made, as in ENGINES or as "module:Class".
+    `engines` names one engine for each thing to be made, as in ENGINES or as "module:Class". `model` speaks
+    in place of all the settings name; `embedded` makes the one that stands in for Ollama's.
     """
     with at_work(settings.data_dir), own_scratch(settings.cache_dir / "scratch") as scratch:
-        async with _opened(settings, clock, model, generator, engines, on_commit, scratch) as studio:
+        clock = clock or SystemClock()
+        desk = ModelDesk.of(model) if model else desk_of(settings, clock, embedded)
+        async with _opened(settings, clock, desk, generator, engines, on_commit, scratch) as studio:
             yield studio
 
 
 @asynccontextmanager
 async def _opened(
     settings: Settings,
-    clock: Clock | None,
-    model: LanguageModel | None,
+    clock: Clock,
+    desk: ModelDesk,
     generator: Generator | None,
     engines: Sequence[str],
     on_commit: OnCommit | None,
     scratch: Path,
 ) -> AsyncGenerator[Studio]:
-    clock = clock or SystemClock()
     personas = load_personas(SPECIALISTS / "personas")
-    desk = ModelDesk.of(model) if model else desk_of(settings, clock)
     generator = generator or HostPool(
         size=settings.workers,
         environment=_inherited(settings),

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from shlex import quote
 
-from specialists.provenance import PLANNER
-from specialists.why import Answer
+from specialists.planning.provenance import PLANNER
+from specialists.planning.why import Answer
 from storage.domain.conversation import Button, Card
 from storage.domain.plan import AnyPlan, MoviePlan, SpeechPlan, shots_of
 

@@ -18,8 +18,8 @@ from bot.inbox import Inbox
 from bot.jobs.runner import Runner
 from bot.ports import ChatPlatform
 from bot.tasks import together
+from specialists.asked.wishes import intent_of
 from specialists.production import Production
-from specialists.wishes import intent_of
 from storage.domain.artifact import StepKey
 from storage.domain.conversation import Conversation, ConversationId, Phase, Status
 from storage.domain.errors import RequestError

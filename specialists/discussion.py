@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from specialists import agenda, deciding, interjections, questions, settling, troubles
-from specialists.agenda import Spoken
-from specialists.brief import read_brief
-from specialists.floor import Floor, Length, Notes, Outstanding
-from specialists.ledger import Ledger
-from specialists.questions import GO, MORE, PLAN_ANYWAY, RETRY, STOP, SURPRISE
-from specialists.wishes import intent_of
+from specialists.asked.ledger import Ledger
+from specialists.asked.wishes import intent_of
+from specialists.deciding import agenda, interjections, questions, settling, troubles
+from specialists.deciding import answers as deciding
+from specialists.deciding.agenda import Spoken
+from specialists.deciding.floor import Floor, Length, Notes, Outstanding
+from specialists.deciding.questions import GO, MORE, PLAN_ANYWAY, RETRY, STOP, SURPRISE
+from specialists.reading.brief import read_brief
 from storage.domain.commands import (
     Announce,
     Ask,

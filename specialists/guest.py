@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any, cast
 
 from specialists.persona import KINDS, PICTURES, Persona, read_persona
-from specialists.script import slot_name
+from specialists.speaking.script import slot_name
 from storage.domain.errors import SettingsError
 
 LARGEST_FILE = 32 * 1024  # bytes

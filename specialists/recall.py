@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from specialists.novelty import stems
+from specialists.speaking.novelty import stems
 from storage.domain.plan import AnyPlan, MoviePlan, SongPlan, SpeechPlan, shots_of
 
 FLOOR = 0.3  # share of the words asked for (the rare ones weigh more) that a production must have

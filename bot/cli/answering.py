@@ -12,8 +12,8 @@ from bot.documents import corrected
 from bot.stored import plan_of
 from config.settings import Settings
 from config.terminal import terminal_facts
-from specialists.turn_context import Line
-from specialists.why import why
+from specialists.planning.why import why
+from specialists.speaking.turn_context import Line
 from storage.domain.conversation import Card, Message
 from storage.domain.errors import NotFound, RequestError
 from storage.domain.film import Project

@@ -3,7 +3,7 @@
 import click
 
 from bot.cli.room import is_attended
-from specialists.brief import check_brief
+from specialists.reading.brief import check_brief
 from storage.domain.errors import Unclear
 
 

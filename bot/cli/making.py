@@ -32,8 +32,8 @@ from bot.session import UNFINISHED, Outcome, Session, accept, under_way
 from bot.stored import options_of
 from config.settings import Settings
 from config.terminal import terminal_facts
-from specialists.brief import check_brief
-from specialists.policy import check_policy
+from specialists.policy.judge import check_policy
+from specialists.reading.brief import check_brief
 from storage.domain.conversation import Card
 from storage.domain.errors import NotFound, RequestError, Unclear
 from storage.domain.events import Delivered

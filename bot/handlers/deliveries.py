@@ -13,7 +13,7 @@ from bot.documents import discussion_document, plan_document, report_document
 from bot.handlers.productions import Productions
 from bot.jobs.runner import Report, Result
 from bot.stored import plan_of
-from specialists.review import shots_touched
+from specialists.planning.review import shots_touched
 from storage.domain.artifact import Artifact, StepKey
 from storage.domain.errors import RequestError
 from storage.domain.events import Delivered

@@ -6,16 +6,22 @@ from bot import replies
 from bot.brief import Options
 from bot.handlers.cast import Cast
 from bot.handlers.minutes import Minutes
-from specialists.why import why
-from specialists.wishes import intent_of
+from specialists.asked.wishes import intent_of
+from specialists.deciding.remedies import TRY_AGAIN
+from specialists.planning.why import why
+from storage.domain.commands import Ask
 from storage.domain.conversation import Card, Inbound
 from storage.domain.errors import RequestError
+from storage.domain.events import Interjected
 
 Errand = Callable[[str, Inbound], Awaitable[Card]]
 
 
 class Errands:
-    """Runs errands in one thread; each answers with one card and changes nothing in the discussion."""
+    """Runs errands in one thread; each answers with one card and changes nothing in the discussion.
+
+    The one exception: while the studio asks what to do about a model, /retry is an answer to that.
+    """
 
     def __init__(self, cast: Cast, minutes: Minutes, options: Options) -> None:
         self._cast = cast
@@ -30,6 +36,9 @@ class Errands:
 
     async def run(self, inbound: Inbound) -> bool:
         """Whether the message was an errand; then it is done and answered."""
+        if self._tries_again(inbound):
+            await self._answer(TRY_AGAIN, inbound)
+            return True
         name, _, words = inbound.text.strip().partition(" ")
         errand = self._known.get(name.lower())
         if errand is None and intent_of(inbound.text) == "retry":
@@ -44,6 +53,22 @@ class Errands:
             card = replies.announcement(str(exc))
         await self._minutes.tell(card)
         return True
+
+    def _tries_again(self, inbound: Inbound) -> bool:
+        """Whether it answers what to do about a model in trouble: "again" then means no new round."""
+        talk = self._minutes.record.discussion
+        is_offered = isinstance(talk.doing, Ask) and talk.why == "trouble" and TRY_AGAIN in talk.doing.options
+        return is_offered and not inbound.is_bot and intent_of(inbound.text) in ("again", "retry")
+
+    async def _answer(self, option: str, inbound: Inbound) -> None:
+        """The question that is open is answered with one of its options."""
+        await self._minutes.say(
+            "person",
+            inbound.person,
+            inbound.text,
+            lambda message: (Interjected(person=inbound.person, text=option, message=message.seq),),
+            ref=inbound.ref,
+        )
 
     def _knows_why(self, words: str) -> bool:
         """Whether a "why …" is about the plan; any other is a question to the cast."""

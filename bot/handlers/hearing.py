@@ -7,8 +7,8 @@ from bot.handlers.minutes import Minutes
 from bot.handlers.policy import decided
 from bot.inbox import Inbox
 from bot.replies_policy import read_answer, refused_card
-from specialists.policy import judge
-from specialists.wishes import back_to, intent_of
+from specialists.asked.wishes import back_to, intent_of
+from specialists.policy.judge import judge
 from storage.domain.commands import AwaitApproval
 from storage.domain.conversation import Card, Inbound
 from storage.domain.events import (

@@ -10,13 +10,13 @@ from bot.handlers.cast import Cast
 from bot.handlers.minutes import Minutes
 from bot.handlers.policy import decided
 from bot.ports import ChatPlatform
-from specialists.limits import Allowance
 from specialists.persona import Persona
-from specialists.plan_writer import PlanWriter
-from specialists.policy_plan import judge_plan
-from specialists.review import review
-from specialists.revision import diff, revise
-from specialists.synthesis import PlanOptions, write_plan
+from specialists.planning.limits import Allowance
+from specialists.planning.plan_writer import PlanWriter
+from specialists.planning.review import review
+from specialists.planning.revision import diff, revise
+from specialists.planning.synthesis import PlanOptions, write_plan
+from specialists.policy.works import judge_plan
 from storage.domain.commands import ReviewPlan, WritePlan
 from storage.domain.events import PlanReviewed, PlanWritten
 from storage.domain.film import ProjectState

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot import replies_policy
-from specialists.policy import Approved, Verdict, judge
-from specialists.policy_plan import judge_output, judge_plan, judge_reference
-from specialists.policy_rule import Subject
+from specialists.policy.judge import Approved, Verdict, judge
+from specialists.policy.rule import Subject
+from specialists.policy.works import judge_output, judge_plan, judge_reference
 from storage.domain.conversation import Card
 from storage.domain.events import ApprovalAsked, ApprovalGiven, Event, PolicyDecided
 from storage.domain.film import Project

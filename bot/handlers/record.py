@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 from bot.brief import Options
 from bot.handlers.takes import is_retake, reseeded, shot_named
-from specialists.agenda import Limits
-from specialists.brief import Reading, read_brief
+from specialists.asked.wishes import merge
+from specialists.deciding.agenda import Limits
 from specialists.discussion import Discussion
 from specialists.persona import Persona
+from specialists.reading.brief import Reading, read_brief
 from specialists.recall import asks_recall
 from specialists.roster import line_up
-from specialists.turn import Line
-from specialists.wishes import merge
+from specialists.speaking.turn import Line
 from storage.domain.commands import Announce
 from storage.domain.conversation import Message
 from storage.domain.events import (

@@ -14,12 +14,12 @@ from bot.handlers.minutes import Minutes
 from bot.inbox import Inbox
 from bot.ports import ChatPlatform, SpokenTurn
 from bot.tasks import together
-from specialists.agenda import missing
+from specialists.deciding.agenda import missing
 from specialists.models.budgeted import Budget
 from specialists.models.desk import Voice
 from specialists.persona import Persona
 from specialists.recall import choices, recall, sentences
-from specialists.turn import OnPiece, SpokenLine, TurnContext, TurnWriter
+from specialists.speaking.turn import OnPiece, SpokenLine, TurnContext, TurnWriter
 from storage.domain.commands import AskToSpeak
 from storage.domain.conversation import Message, Profile
 from storage.domain.errors import ModelUnavailable, ReplyUnusable

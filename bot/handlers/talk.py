@@ -19,7 +19,7 @@ from bot.ports import ChatPlatform
 from bot.replies_policy import decided_card, refused_card
 from bot.stored import options_of
 from specialists.persona import Persona
-from specialists.policy import judge
+from specialists.policy.judge import judge
 from storage.domain.commands import (
     Announce,
     Ask,

@@ -5,9 +5,9 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import cast
 
+from specialists.deciding.remedies import EMBEDDED
 from specialists.ports import LanguageModel, ModelProfile, ModelRequest
-from specialists.prompt import tokens
-from specialists.remedies import EMBEDDED
+from specialists.speaking.prompt import tokens
 from storage.domain.errors import BudgetSpent
 
 _IMAGE = 768  # tokens a picture counts as: what Ollama itself assumes

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from specialists.casting import EMBEDDED_NAME, EVERYONE, Assignment, Casting
+from specialists.deciding.remedies import EMBEDDED, Remedy, pull_label, read_remedy
 from specialists.models.budgeted import Budget, BudgetedModel
 from specialists.models.fallback import FallbackModel
 from specialists.models.served import ServedModels, can_chat
 from specialists.models.sharing import model_key
 from specialists.persona import Persona
 from specialists.ports import InstalledModel, LanguageModel, ModelProfile, ModelServer, Pulled
-from specialists.remedies import EMBEDDED, Remedy, pull_label, read_remedy
 from storage.domain.errors import (
     CloudRefused,
     ModelBusy,
@@ -169,12 +169,15 @@ class ModelDesk:
     ) -> Casting:
         """Do what a person chose about `persona`'s model; the casting that stands then.
 
-        `remedy` is a label of specialists.remedies. Trouble with the model of everybody who names none
-        is mended for all of them. Raises Unclear for another label, and what pulling raises.
+        `remedy` is a label of specialists.deciding.remedies. Trouble with the usual model, which
+        everybody has who names none, is mended for all. Raises Unclear for another label, what pulling
+        raises, and what is wrong with a server that still does not answer.
         """
         match read_remedy(remedy):
             case Remedy(kind="try_again"):
                 await self.retry()
+                if self._served is not None and self._served.down is not None:
+                    raise self._served.down  # nothing is mended, and whoever chose it should know
                 return casting
             case Remedy(kind="pull", model=name):
                 async with aclosing(self.pull(name)) as fetching:

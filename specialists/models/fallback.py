@@ -5,8 +5,8 @@ from contextlib import aclosing
 from datetime import datetime, timedelta
 from typing import cast
 
+from specialists.deciding.remedies import EMBEDDED
 from specialists.ports import LanguageModel, ModelProfile, ModelRequest
-from specialists.remedies import EMBEDDED
 from storage.domain.errors import (
     BudgetSpent,
     ModelMissing,

@@ -46,7 +46,7 @@ def _rule(line: str) -> str | None:
 def sentence(gbnf: str, seed: int) -> str:
     """One sentence of `gbnf`, drawn by `seed`: what a model without an opinion would say.
 
-    Reads the grammars that `specialists.script` writes: rules, texts, choices and groups.
+    Reads the grammars that `specialists.speaking.script` writes: rules, texts, choices and groups.
     """
     rules = dict(line.split(" ::= ", 1) for line in gbnf.strip().splitlines())
     rng = random.Random(seed)

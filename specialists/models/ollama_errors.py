@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from specialists.deciding.remedies import EMBEDDED, TRY_AGAIN, pull_label, use_label
 from specialists.models.ollama_host import is_on_this_machine
 from specialists.models.ollama_names import is_same_model
 from specialists.models.ollama_sentences import EMBEDDING_MODEL, VISION_MODEL, sentence
 from specialists.models.ollama_trouble import Told, Trouble
 from specialists.ports import InstalledModel
-from specialists.remedies import EMBEDDED, TRY_AGAIN, pull_label, use_label
 from storage.domain.errors import (
     CloudRefused,
     ModelBusy,

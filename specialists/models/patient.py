@@ -7,8 +7,8 @@ from typing import cast
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
 
+from specialists.deciding.remedies import TRY_AGAIN
 from specialists.ports import LanguageModel, ModelProfile, ModelRequest
-from specialists.remedies import TRY_AGAIN
 from storage.domain.errors import ModelBusy, ModelServerDown, ModelUnavailable
 from storage.ports import Clock
 

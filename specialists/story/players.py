@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
-from specialists.inflect import is_plural, lemma, singular, third
+from specialists.reading.inflect import is_plural, lemma, singular, third
+from specialists.reading.tagging import kind_of
 from specialists.story.lexicon import lexicon
-from specialists.tagging import kind_of
 
 Group = Literal["being", "thing", "vehicle", "nature", "weather", "sky", "plant", "idea", "event", "building"]
 _GROUPS: dict[str, Group] = {

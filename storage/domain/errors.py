@@ -81,7 +81,7 @@ class ModelUnavailable(Transient):
     """The language model did not answer.
 
     The message is a sentence for people. `remedies` are what they may choose to do about it, each a
-    label such as "Try again", "Pull llama3.2:3b" or "Use qwen3:4b" (specialists.remedies).
+    label such as "Try again", "Pull llama3.2:3b" or "Use qwen3:4b" (specialists.deciding.remedies).
     """
 
     def __init__(self, message: str, *, remedies: Sequence[str] = ()) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bot.bootstrap import Studio
-from bot.platforms.memory import MemoryRoom
+from bot.platforms.memory import Heard, MemoryRoom, MemoryTurn
 from bot.session import Outcome, Session
+from storage.domain.conversation import Card, Profile
 from storage.domain.events import Event
 from storage.domain.film import Project, ProjectState
 from storage.domain.plan import Constraint, MoviePlan
@@ -15,14 +16,52 @@ E = TypeVar("E", bound=Event)
 LONGEST = 30.0  # seconds a test waits for anything
 
 
+class Scroll(MemoryRoom):
+    """A room that also remembers in what order turns and cards came, as a reader scrolls through them."""
+
+    def __init__(self, *, is_attended: bool = True) -> None:
+        super().__init__(is_attended=is_attended)
+        self.items: list[Heard | Card] = []
+
+    async def turn(self, thread: str, profile: Profile, *, key: str) -> MemoryTurn:
+        """Begin a persona's turn."""
+        before = len(self.turns)
+        turn = await super().turn(thread, profile, key=key)
+        self.items += self.turns[before:]
+        return turn
+
+    async def post(self, thread: str, card: Card, *, key: str) -> None:
+        """Post once as the studio."""
+        before = len(self.cards)
+        await super().post(thread, card, key=key)
+        self.items += [card for _, card in self.cards[before:]]
+
+    def __str__(self) -> str:
+        return "\n".join(map(_line, self.items))
+
+
+def _line(item: Heard | Card) -> str:
+    if isinstance(item, Heard):
+        return f"{item.profile.name}: {item.text}"
+    buttons = "".join(f" [{button.label}]" for button in item.buttons)
+    return f"  * {told_by(item)}{buttons}"
+
+
+def told_by(card: Card) -> str:
+    """Everything a card says, but for its buttons."""
+    return " ".join((card.title, card.body, *(f"{name}: {value}" for name, value in card.fields))).strip()
+
+
 class Guest:
     """A person at a room, and the session they take part in."""
 
-    def __init__(self, studio: Studio, project: Project, *, name: str = "Ana") -> None:
+    def __init__(
+        self, studio: Studio, project: Project, *, name: str = "Ana", is_attended: bool = True
+    ) -> None:
         self.studio = studio
         self.project = project
         self.name = name
-        self.room = MemoryRoom(is_attended=True)
+        self.room = Scroll(is_attended=is_attended)
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait until it holds; after LONGEST seconds what the room has seen is shown instead."""
@@ -31,8 +70,7 @@ class Guest:
                 while not holds():
                     await asyncio.sleep(0.001)
         except TimeoutError:
-            said = "\n".join((*self.told, *(f"{turn.profile.name}: {turn.text}" for turn in self.room.turns)))
-            raise AssertionError(f"it never happened; the room has seen:\n{said}") from None
+            raise AssertionError(f"it never happened; the room has seen:\n{self.room}") from None
 
     async def until_said(self, turns: int) -> None:
         """Wait until so many turns were taken."""
@@ -84,10 +122,7 @@ class Guest:
     @property
     def told(self) -> list[str]:
         """What the studio said, a text a card."""
-        return [
-            " ".join((card.title, card.body, *(f"{name}: {value}" for name, value in card.fields)))
-            for _, card in self.room.cards
-        ]
+        return [told_by(card) for _, card in self.room.cards]
 
     async def carry(self, *, until: Outcome) -> None:
         """Go on with the project until the session ends like this."""

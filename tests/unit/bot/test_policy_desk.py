@@ -10,7 +10,7 @@ import pytest
 from bot import replies_policy
 from bot.handlers.policy import Default, PolicyDesk, decided
 from bot.replies_policy import read_answer
-from specialists.policy import Verdict, judge
+from specialists.policy.judge import Verdict, judge
 from storage.domain.conversation import Card
 from storage.domain.events import ApprovalAsked, ApprovalGiven, Event, PolicyDecided
 from storage.domain.job import JobState

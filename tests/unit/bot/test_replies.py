@@ -1,7 +1,7 @@
 """What the studio says as itself reads as people speak."""
 
 from bot import replies
-from specialists.why import Answer, Row
+from specialists.planning.why import Answer, Row
 from tests.builders import a_plan
 
 

@@ -10,7 +10,7 @@ from specialists.discussion import Discussion
 from specialists.models.scripted import ScriptedModel
 from specialists.persona import Persona, load_personas
 from specialists.roster import highest, line_up
-from specialists.turn import TurnContext, TurnWriter
+from specialists.speaking.turn import TurnContext, TurnWriter
 from storage.domain.commands import AskToSpeak
 from storage.domain.events import BriefGiven, Interjected, Said
 from tests.fakes.process import ROOT

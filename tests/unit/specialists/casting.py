@@ -7,7 +7,7 @@ from pathlib import Path
 from specialists.craft import Craft, load_craft
 from specialists.models.scripted import ScriptedModel, by_script
 from specialists.persona import Persona, load_personas
-from specialists.turn import Line, SpokenLine, TurnContext, TurnWriter
+from specialists.speaking.turn import Line, SpokenLine, TurnContext, TurnWriter
 from storage.domain.commands import AskToSpeak, Move
 from storage.domain.conversation import Phase
 from storage.domain.plan import Constraint, ConstraintKind

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from specialists.apply import apply
-from specialists.brief import read_brief
+from specialists.asked.wishes import wishes
 from specialists.craft import load_craft
-from specialists.edits import in_scope
+from specialists.planning.apply import apply
+from specialists.planning.edits import in_scope
+from specialists.planning.synthesis import PlanOptions, write_plan
+from specialists.reading.brief import read_brief
+from specialists.reading.tongue import language_of
 from specialists.story.telling import load_story
-from specialists.synthesis import PlanOptions, write_plan
-from specialists.tongue import language_of
-from specialists.wishes import wishes
 from storage.domain.plan import Constraint, Kind, MoviePlan, SpeechPlan, shots_of
 
 CRAFT = load_craft(Path(__file__).parents[3] / "specialists" / "craft")

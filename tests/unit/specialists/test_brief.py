@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specialists.brief import check_brief, read_brief
+from specialists.reading.brief import check_brief, read_brief
 from storage.domain.errors import RequestError, Unclear
 
 BRIEFS = {

@@ -6,8 +6,8 @@ from typing import Any, cast
 
 import pytest
 
-from specialists.brief import clarified, read_brief
-from specialists.wishes import merge, wishes
+from specialists.asked.wishes import merge, wishes
+from specialists.reading.brief import clarified, read_brief
 
 ROOT = Path(__file__).parents[3]
 CONTRADICTORY = {

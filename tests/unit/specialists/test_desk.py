@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 
 from specialists.casting import EVERYONE, Assignment, Casting
+from specialists.deciding.remedies import EMBEDDED, TRY_AGAIN, pull_label, use_label
 from specialists.models.budgeted import Budget
 from specialists.models.desk import Mode, ModelDesk, Voice
 from specialists.models.scripted import ScriptedModel
 from specialists.ports import Pulled
-from specialists.remedies import EMBEDDED, TRY_AGAIN, pull_label, use_label
 from storage.domain.errors import (
     CloudRefused,
     ModelMissing,

@@ -5,8 +5,8 @@
 
 import pytest
 
+from specialists.deciding.questions import READY
 from specialists.discussion import GO, MORE, PLAN_ANYWAY, STOP, Discussion
-from specialists.questions import READY
 from storage.domain.commands import (
     Announce,
     Ask,

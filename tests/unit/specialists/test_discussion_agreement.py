@@ -5,9 +5,9 @@
 
 import pytest
 
-from specialists.agenda import ASKED_FOR, OWNERS, SLOTS, Limits
+from specialists.deciding.agenda import ASKED_FOR, OWNERS, SLOTS, Limits
+from specialists.deciding.questions import READY
 from specialists.discussion import GO, MORE, STOP
-from specialists.questions import READY
 from storage.domain.commands import (
     Announce,
     Ask,

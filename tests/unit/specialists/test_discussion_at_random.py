@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from specialists.deciding.questions import GO, MORE, STOP, SURPRISE, go_on_without
 from specialists.discussion import Discussion, Length
-from specialists.questions import GO, MORE, STOP, SURPRISE, go_on_without
 from storage.domain.commands import (
     Announce,
     Ask,

@@ -5,7 +5,7 @@
 
 import pytest
 
-from specialists.agenda import Limits
+from specialists.deciding.agenda import Limits
 from specialists.discussion import STOP
 from storage.domain.commands import Announce, AskToSpeak, AwaitGreenLight, Produce, WritePlan
 from storage.domain.events import GreenLit, Paused, PlanWritten, Resumed, SpeakerFailed

@@ -2,7 +2,7 @@
 
 import pytest
 
-from specialists.intents import back_to, intent_of
+from specialists.asked.intents import back_to, intent_of
 
 STEERS = {
     "go": "go", "Go!": "go", "go go go": "go", "ok go": "go", "let's go": "go", "Let's roll!": "go",

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specialists.ledger import Ledger, plainly
-from specialists.wishes import wishes
+from specialists.asked.ledger import Ledger, plainly
+from specialists.asked.wishes import wishes
 
 
 def said(*messages: str | tuple[str, str], ledger: Ledger | None = None) -> Ledger:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from specialists.brief import read_brief
-from specialists.mending import mended
+from specialists.reading.brief import read_brief
+from specialists.reading.mending import mended
 
 
 @pytest.mark.parametrize(

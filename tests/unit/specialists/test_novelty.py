@@ -8,8 +8,8 @@ from statistics import fmean
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specialists.agenda import USUAL
-from specialists.novelty import Heard, novelty, stems
+from specialists.deciding.agenda import USUAL
+from specialists.speaking.novelty import Heard, novelty, stems
 
 SAID = ["Give me a single lamp and keep the clockmaker in ash.", "Start wide on the clock, 28mm."]
 

@@ -5,7 +5,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specialists.pacing import Cards, cards, fits, share, shot_count, shot_frames, words_for
+from specialists.planning.pacing import Cards, cards, fits, share, shot_count, shot_frames, words_for
 
 
 def test_a_film_of_24_seconds_has_the_usual_cards_and_five_or_six_shots():

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specialists.brief import read_brief
+from specialists.asked.wishes import wishes
 from specialists.craft import load_craft
-from specialists.parameters import FIELDS, as_tuning, parameters_of, said_of, tunes
+from specialists.planning.parameters import FIELDS, as_tuning, parameters_of, said_of, tunes
+from specialists.planning.revision import revise
+from specialists.planning.synthesis import PlanOptions, write_plan
 from specialists.production import produce
-from specialists.revision import revise
+from specialists.reading.brief import read_brief
 from specialists.story.telling import load_story
-from specialists.synthesis import PlanOptions, write_plan
-from specialists.wishes import wishes
 from storage.domain.plan import Constraint, MoviePlan, Parameters
 from tests.builders import a_bench
 

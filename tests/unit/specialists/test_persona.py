@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from specialists.guest import as_file, known_slots, read_guest
 from specialists.persona import KINDS, MOVES, Persona, load_personas, read_persona
-from specialists.turn_context import Line
-from specialists.turn_script import turn_script
+from specialists.speaking.turn_context import Line
+from specialists.speaking.turn_script import turn_script
 from storage.domain.errors import SettingsError
 from tests.unit.specialists.casting import a_turn, the_cast, the_craft
 

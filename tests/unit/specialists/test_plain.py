@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specialists.plain import defanged, links_in, unmentioned, without_links
+from specialists.speaking.plain import defanged, links_in, unmentioned, without_links
 
 
 def test_nobody_is_called():

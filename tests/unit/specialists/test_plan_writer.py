@@ -5,14 +5,14 @@ from collections.abc import AsyncGenerator, Sequence
 
 import pytest
 
-from specialists.brief import read_brief
+from specialists.asked.wishes import wishes
 from specialists.models.scripted import Failing, ScriptedModel
-from specialists.plan_writer import PlanWriter
+from specialists.planning.plan_writer import PlanWriter
+from specialists.planning.synthesis import PlanOptions, PlanWords
 from specialists.ports import LanguageModel, ModelProfile, ModelRequest
+from specialists.reading.brief import read_brief
+from specialists.speaking.turn import Line
 from specialists.story.telling import load_story
-from specialists.synthesis import PlanOptions, PlanWords
-from specialists.turn import Line
-from specialists.wishes import wishes
 from storage.domain.errors import (
     BudgetSpent,
     ModelServerDown,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specialists.policy import check_policy, judge, load_policy
-from specialists.policy_rule import PhraseReader
+from specialists.policy.judge import check_policy, judge, load_policy
+from specialists.policy.rule import PhraseReader
 from storage.domain.errors import PolicyRefused
 from tests.fakes.process import ROOT
 from tests.unit.specialists.policing import by_rule, evasions, fine, fresh

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from specialists.brief import read_brief
-from specialists.policy import judge
-from specialists.policy_plan import judge_output, judge_plan, judge_reference, plan_texts
+from specialists.planning.synthesis import PlanOptions, write_plan
+from specialists.policy.judge import judge
+from specialists.policy.works import judge_output, judge_plan, judge_reference, plan_texts
+from specialists.reading.brief import read_brief
 from specialists.story.telling import load_story
-from specialists.synthesis import PlanOptions, write_plan
 from storage.domain.plan import (
     AnyPlan,
     Character,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from specialists.policy_rule import SUBJECTS, Glance, PhraseReader, Rule
+from specialists.policy.rule import SUBJECTS, Glance, PhraseReader, Rule
 
 LISTS = {"animal": "cat|cats, guinea pig*, @small", "small": "mouse, vole"}
 

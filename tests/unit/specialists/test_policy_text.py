@@ -2,8 +2,8 @@
 
 import pytest
 
-from specialists.policy import load_policy
-from specialists.policy_text import bare, plain_words
+from specialists.policy.disguise import bare, plain_words
+from specialists.policy.judge import load_policy
 
 FORMS = load_policy().reader.forms
 

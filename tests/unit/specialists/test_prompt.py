@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specialists.prompt import LEAST, PASS, free_prompt, scripted_prompt, tokens
-from specialists.turn import Line, TurnContext
+from specialists.speaking.prompt import LEAST, PASS, free_prompt, scripted_prompt, tokens
+from specialists.speaking.turn import Line, TurnContext
 from storage.domain.commands import Move
 from storage.domain.conversation import Phase
 from storage.domain.plan import Constraint

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from specialists.brief import read_brief
 from specialists.craft import load_craft
+from specialists.planning.synthesis import PlanOptions, write_plan
+from specialists.reading.brief import read_brief
 from specialists.recall import SLOTS, Past, asks_recall, choices, past_of, recall, sentences
 from specialists.story.telling import load_story
-from specialists.synthesis import PlanOptions, write_plan
 from storage.domain.plan import Kind
 
 CRAFT = load_craft(Path(__file__).parents[3] / "specialists" / "craft")

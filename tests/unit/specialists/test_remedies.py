@@ -2,7 +2,7 @@
 
 import pytest
 
-from specialists.remedies import EMBEDDED, TRY_AGAIN, Remedy, pull_label, read_remedy, use_label
+from specialists.deciding.remedies import EMBEDDED, TRY_AGAIN, Remedy, pull_label, read_remedy, use_label
 
 
 @pytest.mark.parametrize(

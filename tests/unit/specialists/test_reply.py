@@ -3,8 +3,8 @@
 import pytest
 
 from specialists.persona import Pattern
-from specialists.reply import could_pass, free_reply, is_pass, scripted_reply
-from specialists.script import script_of, variants_of, word
+from specialists.speaking.reply import could_pass, free_reply, is_pass, scripted_reply
+from specialists.speaking.script import script_of, variants_of, word
 from storage.domain.errors import ReplyUnusable
 from tests.unit.specialists.casting import the_craft
 

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from specialists.brief import read_brief
+from specialists.asked.wishes import wishes
 from specialists.craft import load_craft
-from specialists.limits import Allowance
+from specialists.planning.limits import Allowance
+from specialists.planning.review import review, shots_touched
+from specialists.planning.revision import revise
+from specialists.planning.synthesis import PlanOptions, write_plan
 from specialists.production import produce
-from specialists.review import review, shots_touched
-from specialists.revision import revise
+from specialists.reading.brief import read_brief
 from specialists.story.telling import load_story
-from specialists.synthesis import PlanOptions, write_plan
-from specialists.wishes import wishes
 from storage.domain.engine import Bench
 from storage.domain.errors import BeyondEngine
 from storage.domain.plan import Kind, MoviePlan, Shot

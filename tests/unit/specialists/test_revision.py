@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from specialists.brief import read_brief
+from specialists.asked.wishes import wishes
 from specialists.craft import load_craft
-from specialists.review import review
-from specialists.revision import diff, revise
+from specialists.planning.review import review
+from specialists.planning.revision import diff, revise
+from specialists.planning.synthesis import PlanOptions, write_plan
+from specialists.reading.brief import read_brief
 from specialists.story.telling import load_story
-from specialists.synthesis import PlanOptions, write_plan
-from specialists.wishes import wishes
 from storage.domain.plan import AnyPlan, ClipPlan, MoviePlan, SongPlan, shots_of
 from storage.domain.timeline import lay_out
 

@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from specialists.models.grammar import sentence, to_llguidance
-from specialists.noun import Noun, noun, possessive, shortened
-from specialists.novelty import stems
 from specialists.persona import KINDS, Pattern
-from specialists.script import Word, script_of, slot_name, spoken, variants_of, word
-from specialists.vocabulary import vocabulary_of
+from specialists.reading.noun import Noun, noun, possessive, shortened
+from specialists.speaking.novelty import stems
+from specialists.speaking.script import Word, script_of, slot_name, spoken, variants_of, word
+from specialists.speaking.vocabulary import vocabulary_of
 from tests.unit.specialists.casting import CLOCK, FOX, MANN, MARS, Brief, a_turn, the_cast, the_craft
 
 LENS = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from specialists.sentences import ends, split, whole
+from specialists.speaking.sentences import ends, split, whole
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from specialists.spots import itinerary, spots_of
+from specialists.planning.spots import itinerary, spots_of
 from specialists.story.players import is_inside, where
 
 PLACES = {

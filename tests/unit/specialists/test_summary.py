@@ -3,12 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from specialists.asked.wishes import wishes
 from specialists.models.scripted import Failing, ScriptedModel
-from specialists.prompt import tokens
-from specialists.summary import keeps, so_far, still_open, summarise
-from specialists.summary_writer import SummaryWriter
-from specialists.turn import Line
-from specialists.wishes import wishes
+from specialists.speaking.prompt import tokens
+from specialists.speaking.summary import keeps, so_far, still_open, summarise
+from specialists.speaking.summary_writer import SummaryWriter
+from specialists.speaking.turn import Line
 from storage.domain.errors import StreamBroken
 from storage.domain.plan import Constraint
 

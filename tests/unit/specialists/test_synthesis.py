@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from specialists.brief import read_brief
+from specialists.asked.wishes import wishes
 from specialists.craft import load_craft
-from specialists.edits import shots_of
 from specialists.models.scripted import ScriptedModel
-from specialists.plan_writer import PlanWriter
-from specialists.review import review
-from specialists.staging import crosses_the_line
+from specialists.planning.edits import shots_of
+from specialists.planning.plan_writer import PlanWriter
+from specialists.planning.review import review
+from specialists.planning.staging import crosses_the_line
+from specialists.planning.synthesis import AnyPlan, PlanOptions, PlanWords, title_options, write_plan
+from specialists.reading.brief import read_brief
 from specialists.story.telling import load_story
-from specialists.synthesis import AnyPlan, PlanOptions, PlanWords, title_options, write_plan
-from specialists.wishes import wishes
 from storage.domain.plan import (
     PLAN,
     ClipPlan,

@@ -8,10 +8,10 @@ import pytest
 
 from specialists.models.embedded import EmbeddedModel
 from specialists.models.scripted import ScriptedModel
-from specialists.novelty import Heard, stems
 from specialists.persona import KINDS
-from specialists.turn import Line, TurnWriter
-from specialists.turn_script import shape_of, turn_script
+from specialists.speaking.novelty import Heard, stems
+from specialists.speaking.turn import Line, TurnWriter
+from specialists.speaking.turn_script import shape_of, turn_script
 from storage.domain.commands import Move
 from storage.domain.conversation import Phase
 from storage.domain.errors import ModelUnavailable, ReplyUnusable

@@ -7,13 +7,13 @@ from typing import Any, cast
 
 import pytest
 
-from specialists.brief import read_brief
+from specialists.asked.ledger import Ledger
+from specialists.asked.recut import recut_of
 from specialists.craft import load_craft
-from specialists.edits import in_scope, spoken_of
-from specialists.ledger import Ledger
-from specialists.recut import recut_of
+from specialists.planning.edits import in_scope, spoken_of
+from specialists.planning.synthesis import PlanOptions, write_plan
+from specialists.reading.brief import read_brief
 from specialists.story.telling import load_story
-from specialists.synthesis import PlanOptions, write_plan
 from storage.domain.plan import (
     PLAN,
     AnyPlan,

@@ -6,7 +6,7 @@ import pytest
 
 from specialists.models.scripted import Failing, ScriptedModel, by_script
 from specialists.ports import ModelProfile, ModelRequest
-from specialists.turn import TurnWriter
+from specialists.speaking.turn import TurnWriter
 from storage.domain.conversation import Phase
 from storage.domain.errors import ModelSwitched, ModelUnavailable, ReplyUnusable, StreamBroken
 from tests.unit.specialists.casting import CLOCK, Ear, a_turn, obedient, spoken, the_craft

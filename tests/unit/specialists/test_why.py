@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from specialists.brief import read_brief
+from specialists.asked.wishes import wishes
 from specialists.craft import load_craft
-from specialists.provenance import decisions
-from specialists.revision import revise
+from specialists.planning.provenance import decisions
+from specialists.planning.revision import revise
+from specialists.planning.synthesis import PlanOptions, write_plan
+from specialists.planning.why import QUOTE, Answer, why
+from specialists.reading.brief import read_brief
+from specialists.speaking.turn_context import Line
 from specialists.story.telling import load_story
-from specialists.synthesis import PlanOptions, write_plan
-from specialists.turn_context import Line
-from specialists.why import QUOTE, Answer, why
-from specialists.wishes import wishes
 from storage.domain.plan import AnyPlan, Decision, Kind, MoviePlan, shots_of
 
 CRAFT = load_craft(Path(__file__).parents[3] / "specialists" / "craft")

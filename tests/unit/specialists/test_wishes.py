@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specialists.wishes import intent_of, merge, wishes
+from specialists.asked.wishes import intent_of, merge, wishes
 from storage.domain.plan import Constraint
 from tests.unit.specialists.labels import means
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from specialists.deciding.remedies import EMBEDDED, TRY_AGAIN
 from specialists.models.budgeted import Budget, BudgetedModel
 from specialists.models.fallback import FallbackModel
 from specialists.models.patient import PatientModel
 from specialists.models.scripted import ScriptedModel
 from specialists.ports import ChatTurn, LanguageModel, ModelRequest
-from specialists.prompt import tokens
-from specialists.remedies import EMBEDDED, TRY_AGAIN
+from specialists.speaking.prompt import tokens
 from storage.domain.errors import (
     BudgetSpent,
     ModelBusy,

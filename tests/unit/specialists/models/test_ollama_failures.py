@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from specialists.deciding.remedies import EMBEDDED, TRY_AGAIN, read_remedy
 from specialists.models.ollama import OllamaServer
 from specialists.models.ollama_trouble import Trouble, read_answer
 from specialists.ports import ChatTurn, LanguageModel, ModelRequest
-from specialists.remedies import EMBEDDED, TRY_AGAIN, read_remedy
 from storage.domain.errors import (
     CloudRefused,
     ModelBusy,

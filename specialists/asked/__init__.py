@@ -1,0 +1,1 @@
+"""What people ask for, in plain words: found, kept, overridden, taken back."""

@@ -1,0 +1,1 @@
+"""How a discussion goes on: the parts of the pure decider in specialists/discussion.py."""

@@ -1,0 +1,1 @@
+"""What the studio will not make: rules as data, and the reading that sees through disguise."""

@@ -1,0 +1,1 @@
+"""What a brief says, read by rule and word list."""

@@ -1,0 +1,58 @@
+"""Subjects and places of a brief in another language, told by small words and capitals."""
+
+import re
+
+from specialists.reading.tongue import is_article, is_spatial, small_words
+
+
+def foreign(core: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Subjects and places of a brief in another language, told by articles, prepositions and capitals."""
+    if language in ("zh", "ja", "ko", "th"):
+        runs = list(dict.fromkeys(re.findall(r"[^\s\W\d_]{2,8}", core)))
+        return tuple(runs[:2]), tuple(runs[2:3])
+    words = re.findall(r"[^\W\d_][\w'’-]*", core)
+    small = small_words(language)
+    places: list[str] = []
+    subjects: list[str] = []
+    for index, word in enumerate(words):
+        if word.lower() not in small:
+            continue
+        after = index + 1
+        while after < len(words) and words[after].lower() in small:
+            after += 1
+        if after >= len(words):
+            continue
+        bucket = (
+            places
+            if is_spatial(word, language)
+            else subjects
+            if after == index + 1 and is_article(word)
+            else None
+        )
+        if bucket is not None and words[after] not in (*places, *subjects):
+            bucket.append(_with_adjective(words, after))
+    if not subjects:
+        named = [word for word in words[1:] if word[0].isupper() and word not in places]
+        long = [word for word in words if len(word) > 3 and word not in places and word.lower() not in small]
+        subjects = [_with_adjective(words, words.index(word)) for word in (named or long)[:2]]
+    kept = [word if language == "de" or not words or word != words[0] else word.lower() for word in subjects]
+    kept = [word for word in kept if not any(word != other and word in other.split() for other in kept)]
+    return tuple(dict.fromkeys(kept))[:3], tuple(dict.fromkeys(places))[:2]
+
+
+_ADJECTIVES = frozenset(
+    "vieux vieil vieille petit petite grand grande jeune dernier dernière belle beau viejo vieja "
+    "pequeño pequeña último última joven vecchio vecchia "
+    "piccolo piccola ultimo ultima giovane velho velha kleine kleiner kleines alte alter altes "
+    "junge junger letzte letzter oude jonge laatste gammal "
+    "gammel lilla lille stary stara mały mała stare ostatni".split()
+)
+
+
+def _with_adjective(words: list[str], at: int) -> str:
+    """The noun at `at`, together with the next word when it is only an adjective."""
+    word = words[at]
+    adjective = (
+        word.lower() in _ADJECTIVES or re.search(r"(ый|ий|ой|ая|яя|ое|ее|ые|ие)$", word.lower()) is not None
+    )
+    return f"{word} {words[at + 1]}" if adjective and at + 1 < len(words) else word
