@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot import pauses
 from bot.bootstrap import Studio
 from bot.brief import Options
 from bot.inbox import Inbox
@@ -94,6 +95,7 @@ async def many(studio: Studio, model: PacedModel, *, discussions: int, seconds: 
 
     They begin one after the other, at the pace at which their turns come later.
     """
+    pauses.shorten()  # as `soundstage up` does
     projects = [await _accepted(studio, number) for number in range(discussions)]
     before = resident()
     ramp = RAMP * TURN

@@ -49,7 +49,7 @@ def means(label: str, wish: Constraint) -> bool:
         kind, _, rest = way.partition(": ")
         value, _, scope = rest.partition(" @")
         said = wish.value.lower()
-        same = value[1:] in said if value.startswith("~") else value.lower() == said
+        same = value[1:].lower() in said if value.startswith("~") else value.lower() == said
         if kind == wish.kind and same and (scope or None) == wish.shot:
             return True
     return False

@@ -120,7 +120,12 @@ def desk_of(
         allow_cloud=settings.ollama_cloud == "allow",
     )
     return ModelDesk(
-        server, embedded, clock=clock, default=settings.ollama_model, mode=settings.language_model
+        server,
+        embedded,
+        clock=clock,
+        default=settings.ollama_model,
+        mode=settings.language_model,
+        patience=1.0 if settings.language_model == "auto" else 5.0,  # haste helps where somebody stands in
     )
 
 

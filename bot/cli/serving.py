@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 
+from bot import pauses
 from bot.bootstrap import Studio, open_studio
 from bot.cli.ready import NEEDS
 from bot.cli.running import OK
@@ -30,6 +31,7 @@ async def serve(settings: Settings, *, runner: bool, rooms: bool) -> int:
     with contextlib.suppress(asyncio.CancelledError):  # told to stop: all is given back by then
         with only_studio(settings.data_dir) if rooms else contextlib.nullcontext():
             async with open_studio(settings) as studio:
+                pauses.shorten()
                 async with _health(studio) if rooms else contextlib.nullcontext():
                     _say_what_is_up(settings, runner=runner, rooms=rooms)
                     log.info("studio is up", extra={"action": "up", "runner": runner, "rooms": rooms})

@@ -116,7 +116,8 @@ class Planning:
     async def _draft(self) -> AnyPlan:
         """The plan from all that was read, asked for and decided; a finished film's is only changed."""
         record = self._minutes.record
-        if (made := record.made) is not None:
+        # A wish that was taken back cannot be subtracted from a plan: that one is written anew.
+        if (made := record.made) is not None and not record.discussion.ledger.undone:
             plan, _ = await asyncio.to_thread(revise, made, record.new_wishes, lines=record.lines)
             return plan
         known = (

@@ -12,6 +12,7 @@ from specialists.persona import Persona
 from specialists.reading.brief import Reading, read_brief
 from specialists.recall import asks_recall
 from specialists.roster import line_up
+from specialists.speaking.novelty import Heard
 from specialists.speaking.turn import Line
 from storage.domain.commands import Announce
 from storage.domain.conversation import Message
@@ -40,6 +41,7 @@ class Record:
     reading: Reading
     messages: tuple[Message, ...]
     events: tuple[Event, ...] = ()
+    ideas: Heard = Heard()  # what novelty is measured against
 
     def after(self, *events: Event, message: Message | None = None) -> tuple["Record", tuple[str, ...]]:
         """The record once these happened, and what the decider wants announced because of it."""
@@ -47,9 +49,13 @@ class Record:
         for event in events:
             discussion, commands = discussion.on(event)
             notes += [command.text for command in commands if isinstance(command, Announce)]
-        messages = (*self.messages, message) if message else self.messages
-        after = replace(self, discussion=discussion, messages=messages, events=(*self.events, *events))
-        return after, tuple(notes)
+        return replace(
+            self,
+            discussion=discussion,
+            messages=(*self.messages, message) if message else self.messages,
+            events=(*self.events, *events),
+            ideas=self.ideas.after(message.content) if message else self.ideas,
+        ), tuple(notes)
 
     def is_judged(self, subject: str) -> bool:
         """Whether policy has looked at this already."""
@@ -233,4 +239,5 @@ def opened(options: Options, personas: Mapping[str, Persona], messages: Sequence
         ),
         reading=read_brief(messages[0].content),
         messages=tuple(messages),
+        ideas=Heard.of(message.content for message in messages[1:]),
     )

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot import replies
@@ -15,6 +15,7 @@ from bot.inbox import Inbox
 from bot.ports import ChatPlatform, SpokenTurn
 from bot.tasks import together
 from specialists.deciding.agenda import missing
+from specialists.deciding.remedies import EMBEDDED
 from specialists.models.budgeted import Budget
 from specialists.models.desk import Voice
 from specialists.persona import Persona
@@ -22,7 +23,7 @@ from specialists.recall import choices, recall, sentences
 from specialists.speaking.turn import OnPiece, SpokenLine, TurnContext, TurnWriter
 from storage.domain.commands import AskToSpeak
 from storage.domain.conversation import Message, Profile
-from storage.domain.errors import ModelUnavailable, ReplyUnusable
+from storage.domain.errors import CloudRefused, ModelUnavailable, ReplyUnusable
 from storage.domain.events import Event, ModelChanged, Passed, Said, SpeakerFailed
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,10 @@ class _Overheard:
         self.heard_by = turn
 
 
+async def _nobody_listens() -> None:
+    pass
+
+
 class Speaking:
     """Has personas speak, in order: each with the model the room has cast it with."""
 
@@ -61,7 +66,11 @@ class Speaking:
         inbox: Inbox,
         options: Options,
         personas: Mapping[str, Persona],
+        *,
+        hear: Callable[[], Awaitable[None]] = _nobody_listens,
     ) -> None:
+        """`hear` takes in what was typed while a turn was spoken: it is answered before the next one."""
+        self._hear = hear
         self._cast = cast
         self._minutes = minutes
         self._room = room
@@ -71,6 +80,10 @@ class Speaking:
         spent = sum(event.tokens for event in minutes.record.events if isinstance(event, Said))
         self._budget = Budget(cast.tokens, spent=spent)
         self._told = spent  # of the budget, in events
+        changes = (event for event in minutes.record.events if isinstance(event, ModelChanged))
+        self._noted: set[str] = {
+            event.because for event in changes
+        }  # why another model speaks, as it was said
 
     async def take(self, command: AskToSpeak) -> None:
         """The turn that was asked for; with a server that answers several at once, more of its round.
@@ -79,8 +92,7 @@ class Speaking:
         """
         several = self._minutes.record.discussion.together
         if len(several) > 1:
-            voice = await self._voice(command.persona)
-            several = several[: voice.model.profile.parallel]
+            several = several[: await self._at_once(command.persona)]
         if len(several) < 2:
             await self._show(command, None)
             return
@@ -105,13 +117,15 @@ class Speaking:
         turn = await self._room.turn(
             self._minutes.thread,
             Profile(name=persona.name, colour=persona.colour, glyph=persona.glyph, craft=persona.craft),
-            key=f"{self._minutes.project.id}:{len(self._minutes.record.messages) + 1}",
+            # A turn that was passed or failed leaves no message, so that their number alone would repeat.
+            key=f"{self._minutes.project.id}:{len(self._minutes.record.messages) + 1}:{command.turn}",
         )
         if ahead is None:
             spoken = await self._attempt(command, turn.write)
         else:
             await ahead[0].play_to(turn)
             spoken = await ahead[1]
+        await self._hear()  # before the turn is written down: the decider then knows whom to answer next
         if isinstance(spoken, SpokenLine):
             await self._stand(command, spoken, turn, time.monotonic() - began)
             return
@@ -126,11 +140,14 @@ class Speaking:
             return await self._speak(command, on_piece)
         except (ModelUnavailable, ReplyUnusable) as exc:
             return exc
+        except CloudRefused as exc:
+            return ModelUnavailable(str(exc), remedies=(EMBEDDED,))
 
     async def _speak(self, command: AskToSpeak, on_piece: OnPiece) -> SpokenLine:
         persona = self._personas[command.persona]
         voice = await self._voice(persona.name)
-        if voice.note:
+        if voice.note and voice.note not in self._noted:
+            self._noted.add(voice.note)
             await self._minutes.post(replies.model_note(voice.note), key=f"voice:{voice.note}")
         record = self._minutes.record
         open_slots = missing(record.discussion.said, self._options.kind)
@@ -141,7 +158,8 @@ class Speaking:
             lines=record.lines,
             seed=self._options.seed,
             kind=self._options.kind,
-            missing=open_slots if command.move == "specify" else (),
+            missing=open_slots,
+            heard=record.ideas,
             language=record.reading.language,
             temperature=voice.temperature,
             length=voice.length,
@@ -159,6 +177,13 @@ class Speaking:
         casting = await self._cast.casting.casting(self._options.place)
         voice = await self._cast.desk.voice(self._personas[persona], casting)
         return self._cast.desk.counted(voice, self._budget)
+
+    async def _at_once(self, persona: str) -> int:
+        """How many turns the model answers at the same time; 1 where there is none to ask."""
+        try:
+            return (await self._voice(persona)).model.profile.parallel
+        except (ModelUnavailable, CloudRefused):
+            return 1  # whoever speaks is told
 
     async def _with_memories(self, context: TurnContext) -> tuple[TurnContext, dict[str, str]]:
         """What the room made earlier, and the choices the cast may take over from it."""
@@ -184,13 +209,20 @@ class Speaking:
                 move=command.move,
             )
             await turn.end(spoken.text)
-        for sentence in spoken.switched:
-            now = (await self._voice(persona.name)).model.profile.name
-            changed = ModelChanged(persona=persona.name, was="", now=now, because=sentence)
-            await self._minutes.write(changed)
-            await self._minutes.tell(replies.model_note(sentence))
+        await self._switched(persona, spoken.switched)
         if spoken.broken:
             await self._minutes.tell(replies.announcement(spoken.broken))
+
+    async def _switched(self, persona: Persona, sentences: Sequence[str]) -> None:
+        """Other models took over during the turn: each change is said once, now, and not again as a note."""
+        for sentence in sentences:
+            now = await self._voice(persona.name)
+            self._noted = (
+                {*self._noted, sentence} if now.note else set[str]()
+            )  # "": the one wished for is back
+            changed = ModelChanged(persona=persona.name, was="", now=now.model.profile.name, because=sentence)
+            await self._minutes.write(changed)
+            await self._minutes.tell(replies.model_note(sentence))
 
     def _said(
         self,

@@ -299,7 +299,8 @@ class ModelDesk:
         if own.model or (persona.model and not everyone.model):
             role, current = persona.name, own.model or persona.model
         else:
-            role, current = EVERYONE, everyone.model or self._default
+            usual = self._usual.profile.name if self._usual else ""
+            role, current = EVERYONE, everyone.model or self._default or usual
         if current and model_key(current) == model_key(name):
             return casting
         return casting.assigned(role, replace(casting.roles.get(role, Assignment()), model=name))

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from typing import cast
 
+from specialists.deciding.remedies import EMBEDDED, TRY_AGAIN
 from specialists.models.fallback import FallbackModel
 from specialists.models.patient import PatientModel
 from specialists.models.sharing import SharedCard, model_key
@@ -47,7 +48,11 @@ class ServedModels:
             async with asyncio.timeout(self._patience):
                 await self._server.version()
         except TimeoutError:
-            down = ModelServerDown(f"Ollama gave no sign within {self._patience:g} seconds.")
+            down = ModelServerDown(
+                f"Ollama gave no sign of life within {_seconds(self._patience)}: see that it runs,"
+                " then choose Try again.",
+                remedies=(TRY_AGAIN, EMBEDDED),
+            )
         except ModelUnavailable as exc:
             down = exc
         self.down = down
@@ -121,6 +126,10 @@ class ServedModels:
                 await self._server.model(name)
         except TimeoutError as exc:
             raise ModelTimedOut("Ollama takes too long to answer; try again later.") from exc
+
+
+def _seconds(span: float) -> str:
+    return "a second" if span == 1 else f"{span:g} seconds"
 
 
 def can_chat(model: InstalledModel) -> bool:

@@ -1,7 +1,7 @@
 """Words for the turns that look back: what was recalled, what is still open, what got lost. Pure."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from specialists.craft import Craft, Item
@@ -9,7 +9,7 @@ from specialists.reading.noun import Noun
 from specialists.speaking.grounds import Ground, grounds
 from specialists.speaking.heard import between, decided, mentioned
 from specialists.speaking.plain import defanged, unmentioned
-from specialists.speaking.script import Word, word
+from specialists.speaking.script import Word, spoken, word
 from specialists.speaking.summary import SLOTS_SAID
 from specialists.speaking.turn_context import TurnContext
 
@@ -19,9 +19,16 @@ Options = Callable[[str], Sequence[Item]]  # what the craft offers for a slot, t
 
 
 def looking_back(
-    context: TurnContext, craft: Craft, options: Options, rng: random.Random
+    context: TurnContext,
+    craft: Craft,
+    options: Options,
+    words: Mapping[str, Sequence[Word]],
+    rng: random.Random,
 ) -> dict[str, Sequence[Word]]:
-    """Slots of the moves recall, options, amend and (before the plan is written) object."""
+    """Slots of the moves recall, options, amend and (before the plan is written) object.
+
+    `words` are those of the brief, for what a doubt means to it.
+    """
     match context.command.move:
         case "recall":
             return _recalled(context)
@@ -30,7 +37,7 @@ def looking_back(
         case "amend":
             return _amended(context, craft)
         case "object":
-            return _lost(grounds(context, craft), craft)
+            return _lost(grounds(context, craft), craft, words, rng)
         case _:
             return {}
 
@@ -93,7 +100,20 @@ def _amended(context: TurnContext, craft: Craft) -> dict[str, Sequence[Word]]:
     }
 
 
-def _lost(found: Sequence[Ground], craft: Craft) -> dict[str, Sequence[Word]]:
+def tied(item: Item, words: Mapping[str, Sequence[Word]], rng: random.Random) -> dict[str, str]:
+    """What a risk means for this brief (`here`) and what its mend does for it (`gain`), in its `words`."""
+    found: dict[str, str] = {}
+    for name in ("here", "gain"):
+        ways = [spoken(way, words) for way in item.forms.get(name, "").split(" | ")]
+        if sayable := [way for way in ways if way]:
+            way = rng.choice(sayable)
+            found[name] = way[:1].lower() + way[1:]
+    return found
+
+
+def _lost(
+    found: Sequence[Ground], craft: Craft, words: Mapping[str, Sequence[Word]], rng: random.Random
+) -> dict[str, Sequence[Word]]:
     """`lost` was decided and is `instead` something of `by`'s; `doubt` is a risk of ours nobody took up."""
     lost = [one for one in found if one.slot][:1]
     doubts = [one for one in found if not one.slot][:1]
@@ -101,5 +121,10 @@ def _lost(found: Sequence[Ground], craft: Craft) -> dict[str, Sequence[Word]]:
         "lost": [Word(noun=Noun(text=mentioned(one.slot, one.value, craft), number="name")) for one in lost],
         "instead": [word(mentioned(one.slot, one.instead, craft)) for one in lost],
         "by": [Word(noun=Noun(text=one.by, number="name")) for one in lost],
-        "doubt": [word(one.value, mend=one.mend) for one in doubts],
+        "doubt": [
+            word(one.value, **{"here": "as we said", **tied(item, words, rng)}, mend=one.mend)
+            for one in doubts
+            for item in craft.options["risk"]
+            if item.say == one.value
+        ],
     }

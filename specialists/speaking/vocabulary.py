@@ -7,16 +7,15 @@ from collections.abc import Collection, Mapping, Sequence
 from specialists.asked.wish import REOPENS, Wish, apart, wish_of, wishes_in
 from specialists.craft import Craft, Item
 from specialists.craft.fit import EXCLUSIVE, fitting, ranked, tags_of
-from specialists.reading.inflect import conjugate, is_plural, singular
-from specialists.reading.noun import Noun, noun, possessive, shortened
+from specialists.reading.inflect import is_plural
+from specialists.reading.noun import Noun, possessive
 from specialists.speaking.answering import answer_words, owners_of, wish_words
-from specialists.speaking.exchanges import looking_back
+from specialists.speaking.brief_words import brief_words
+from specialists.speaking.exchanges import looking_back, tied
 from specialists.speaking.heard import OPEN_ENDED, Heard, decided, heard
 from specialists.speaking.script import Choice, Vocabulary, Word, word
 from specialists.speaking.turn_context import TurnContext
-from specialists.story.lexicon import lexicon
 
-_SECOND_LEADS = 0.35  # how often the second living subject of a brief is spoken of first
 _OPTIONS = 4  # of a slot that the model chooses among
 _CONCRETE = frozenset({"light", "texture", "motif", "palette", "instrument"})  # can be pointed at
 _HOURS = ("night", "night", "dusk", "golden", "day", "morning")
@@ -35,18 +34,20 @@ def vocabulary_of(context: TurnContext, craft: Craft, named: Collection[str] | N
     tags = _tags(context, craft)
     known = heard(context.lines, craft)
     words: dict[str, Sequence[Word]] = {"work": (word(craft.kinds[context.kind].work),)}
-    words |= _brief_words(context, rng)
+    words |= brief_words(context, rng)
     slots = frozenset(
         name for name in (*craft.kinds[context.kind].slots, "sound") if named is None or name in named
     )
-    words |= _free_words(context, craft, tags if "sound" in slots else None, rng)
+    words |= _free_words(context, craft, tags if "sound" in slots else None, words, rng)
     words |= _open_slots(context, craft, tags, wanted, asked, rng, slots - {"sound"})
     words |= _heard_words(context, known, craft, owners_of(context, wanted, craft))
     words |= wish_words(context, wanted)
     if context.command.to:
         words["person" if context.command.move == "answer" else "to"] = (_name(context.command.to),)
     words |= answer_words(context, craft, asked, words, rng)
-    words |= looking_back(context, craft, lambda slot: _offered(slot, context, craft, tags, wanted, rng), rng)
+    words |= looking_back(
+        context, craft, lambda slot: _offered(slot, context, craft, tags, wanted, rng), words, rng
+    )
     return {name: found for name, found in words.items() if found}
 
 
@@ -89,73 +90,39 @@ def _tags(context: TurnContext, craft: Craft) -> dict[str, float]:
     return leaning | ({} if named.keys() & EXCLUSIVE[0] else {hour: 0.4}) | named
 
 
-def _brief_words(context: TurnContext, rng: random.Random) -> dict[str, Sequence[Word]]:
-    english = context.reading.language == "en"
-    spoken_before = " ".join(line.text.lower() for line in context.lines if line.role != "person")
-
-    def said(phrase: str) -> Word:
-        short = shortened(phrase) if english and phrase.lower() in spoken_before else phrase
-        return Word(noun=noun(short, english=english))
-
-    # Places of a brief in another language may be our own inference, in English.
-    phrases = list(context.reading.subjects)
-    if english and len(phrases) > 1 and _alive(phrases[1]) and rng.random() < _SECOND_LEADS:
-        phrases[:2] = phrases[1::-1]
-    subjects = [said(phrase) for phrase in phrases]
-    owner = f"{context.reading.subjects[0]}'s " if context.reading.subjects else "'s "
-    places = [said(phrase.removeprefix(owner)) for phrase in context.reading.places] if english else []
-    actions = [word(_told(conjugate(action, "ing"))) for action in context.reading.actions if english][:2]
-    many = bool(subjects) and subjects[0].noun.number == "many"
-    grammar = {
-        "is": ("is", "are"),
-        "has": ("has", "have"),
-        "does": ("does", "do"),
-        "s": ("s", ""),
-        "was": ("was", "were"),
-    }
-    return {
-        "subject": subjects[:1],
-        "second": subjects[1:2],
-        "third": subjects[2:3],
-        "place": places[:1],
-        "action": actions[:1],
-        **{f"{name}_subject": (word(forms[many]),) for name, forms in grammar.items()},
-    }
-
-
-def _told(action: str) -> str:
-    """An action as others tell it: the brief's "me" is not the speaker."""
-    return re.sub(r"\bme\b", "somebody", re.sub(r"\bmy\b", "their", action))
-
-
-def _alive(phrase: str) -> bool:
-    head = re.sub(r"\s+(?:of|in|on|at|with|from)\s.*", "", phrase.lower()).split()[-1]
-    return any(
-        lexicon().kinds.get(form) in ("person", "animal", "machine", "spirit")
-        for form in (head, singular(head))
-    )
-
-
 def _free_words(
-    context: TurnContext, craft: Craft, tags: dict[str, float] | None, rng: random.Random
+    context: TurnContext,
+    craft: Craft,
+    tags: dict[str, float] | None,
+    words: Mapping[str, Sequence[Word]],
+    rng: random.Random,
 ) -> dict[str, Sequence[Word]]:
-    """Details that decide nothing: risks nobody has mentioned yet, and sounds that suit `tags`, if given."""
+    """Details that decide nothing: risks nobody has mentioned yet, and sounds that suit `tags`, if given.
+
+    `words` are those of the brief: a risk says what it means here.
+    """
     before = " ".join(line.text.lower() for line in context.lines)
+    ruled = {f"{c.kind} {c.value}" for c in context.reading.constraints}
     fresh = [item for item in craft.options["sound"] if item.name not in before] if tags is not None else []
     risks = [
         item
         for item in craft.options["risk"]
-        if context.kind in item.forms.get("for", "film").split() and item.say not in before
+        if context.kind in item.forms.get("for", "film").split()
+        and item.say not in before
+        and item.forms.get("unless", "-") not in ruled
     ]
     rng.shuffle(risks)
     raised = next((line.text for line in reversed(context.lines) if line.name == context.command.to), "")
     mended = [item for item in craft.options["risk"] if item.forms["mend"] in raised.lower()]
     reasons = context.command.about.rstrip(".") if context.command.move == "review" else ""
     return {
-        "mend": [word(item.forms["mend"]) for item in mended],
+        "mend": [word(item.forms["mend"], **tied(item, words, rng)) for item in mended],
         "reasons": [word(reasons)] if reasons else [],
         "sound": [_word("", item) for item in ranked(fresh, tags or {}, rng)[:_OPTIONS]],
-        "risk": [_word("", item) for item in risks[:_OPTIONS]],
+        "risk": [
+            Word(noun=Noun(text=item.say), forms={**item.forms, **tied(item, words, rng)})
+            for item in risks[:_OPTIONS]
+        ],
     }
 
 

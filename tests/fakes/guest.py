@@ -62,11 +62,12 @@ class Guest:
         self.project = project
         self.name = name
         self.room = Scroll(is_attended=is_attended)
+        self.longest = LONGEST
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait until it holds; after LONGEST seconds what the room has seen is shown instead."""
+        """Wait until it holds; after `longest` seconds what the room has seen is shown instead."""
         try:
-            async with asyncio.timeout(LONGEST):
+            async with asyncio.timeout(self.longest):
                 while not holds():
                     await asyncio.sleep(0.001)
         except TimeoutError:
@@ -89,7 +90,7 @@ class Guest:
 
     async def until_logged(self, kind: type[E]) -> E:
         """Wait until such an event is in the log; the newest."""
-        async with asyncio.timeout(LONGEST):
+        async with asyncio.timeout(self.longest):
             while not (found := [event for event in await self.events() if isinstance(event, kind)]):
                 await asyncio.sleep(0.001)
         return found[-1]

@@ -8,6 +8,7 @@ from specialists.craft import Craft, load_craft
 from specialists.models.scripted import ScriptedModel, by_script
 from specialists.persona import Persona, load_personas
 from specialists.speaking.turn import Line, SpokenLine, TurnContext, TurnWriter
+from specialists.speaking.turn_context import ReadBrief
 from storage.domain.commands import AskToSpeak, Move
 from storage.domain.conversation import Phase
 from storage.domain.plan import Constraint, ConstraintKind
@@ -75,7 +76,7 @@ def a_wish(words: str, kind: ConstraintKind, value: str) -> Constraint:
 def a_turn(
     name: str,
     move: Move,
-    brief: Brief = FOX,
+    brief: ReadBrief = FOX,
     *,
     lines: tuple[Line, ...] = (),
     to: str = "",
@@ -118,7 +119,7 @@ def obedient() -> ScriptedModel:
 
 
 async def a_thread(
-    brief: Brief, *, seed: int = 7, kind: str = "film", order: tuple[tuple[str, Move, str], ...] = FILM
+    brief: ReadBrief, *, seed: int = 7, kind: str = "film", order: tuple[tuple[str, Move, str], ...] = FILM
 ) -> tuple[Line, ...]:
     """A whole discussion of `brief`."""
     lines: tuple[Line, ...] = ()

@@ -103,7 +103,7 @@ def test_every_slot_any_persona_names_exists_somewhere():
         "@wish",
         "@weather",
         "recalled", "recalled2", "one", "other", "gap", "way", "way2", "restored", "dropped", "lost", "instead", "by",
-        "doubt", "reply", "thanks",
+        "doubt", "reply", "thanks", "known", "withdrawn", "waiting",
     }  # fmt: skip
     known |= {f"{mark}{slot}" for slot in set(known) for mark in "@="}
     patterns = [pattern for persona in the_cast().values() for pattern in persona.patterns] + list(

@@ -1,6 +1,7 @@
 """The thread reads as a conversation about this brief."""
 
 import re
+import time
 from dataclasses import replace
 from typing import get_args
 
@@ -8,7 +9,9 @@ import pytest
 
 from specialists.models.embedded import EmbeddedModel
 from specialists.models.scripted import ScriptedModel
-from specialists.persona import KINDS
+from specialists.persona import KINDS, Pattern
+from specialists.reading.brief import read_brief
+from specialists.speaking.brief_words import parts_of
 from specialists.speaking.novelty import Heard, stems
 from specialists.speaking.turn import Line, TurnWriter
 from specialists.speaking.turn_script import shape_of, turn_script
@@ -54,7 +57,7 @@ async def test_nobody_repeats_anybody(brief: Brief):
 def way_of_saying(text: str) -> str:
     """The pattern `text` was made from: the one with the most words of its own."""
     patterns = [pattern for persona in the_cast().values() for pattern in persona.patterns]
-    made = (pattern.text for pattern in patterns if shape_of(pattern).fullmatch(text))
+    made = (pattern.text for pattern in patterns if shape_of(pattern).fits(text.lower()))
     return max(made, key=lambda way: len(re.sub(r"\{[^}]*\}", "", way)), default="")
 
 
@@ -421,7 +424,10 @@ def test_every_wish_can_be_answered_in_six_ways_by_every_craft():
     }
     for kind, values in the_craft().answers.items():
         for value, ways in values.items():
-            wanted = crafts if kind != "title" else {"writing"}
+            wanted = {
+                "title": {"writing"},
+                **{key: set[str]() for key in ("withdrawn", "waiting", "known")},
+            }.get(kind, crafts)
             for craft in wanted | {"any"}:
                 assert len(set(ways.get(craft, ()))) >= 6, (kind, value, craft)
 
@@ -436,3 +442,135 @@ async def test_ten_people_asking_for_the_same_are_answered_in_many_ways():
         for seed in range(10)
     ]
     assert len(set(texts)) >= 8
+
+
+TWELVE = (
+    "A pier in winter, seagulls, a closed ice cream stand",
+    "Two cleaners polish an ice hotel the night before it melts",
+    "a shop that sells second-hand clouds",
+    "The women of a glove factory on the day of the strike",
+    "A conductor finds a love letter in a train that was decommissioned in 1989",
+    "pots and pans rehearse a symphony while the cook sleeps",
+    "A boy trains pigeons on a rooftop to carry apologies",
+    "Eine Bäckerin backt nachts Brot für eine Stadt, die nie schläft",
+    "Un pescador viejo lanza su red para atrapar la luna",
+    "morning mist lifting off a tea plantation, workers arriving one by one",
+    "A thief steals a violin and learns to play it",
+    "A librarian rescues one book as the river rises",
+)
+
+
+async def test_nine_turns_in_ten_are_about_this_brief_and_no_line_fits_two_briefs():
+    """A turn names something of the brief, or takes up by value what an earlier turn decided."""
+    threads = [(text, await a_thread(read_brief(text), seed=3)) for text in TWELVE]
+    on_brief = [
+        bool(set(stems(line.text)) & set(stems(text))) or _takes_up_a_decision(line, lines[:at])
+        for text, lines in threads
+        for at, line in enumerate(lines)
+    ]
+    assert sum(on_brief) >= 0.9 * len(on_brief)
+    said = [line.text for _, lines in threads for line in lines]
+    assert len(said) - len(set(said)) <= 0.02 * len(said)
+
+
+def _takes_up_a_decision(line: Line, before: tuple[Line, ...]) -> bool:
+    words = set(stems(line.text))
+    values = {value for earlier in before for value in earlier.choices.values()}
+    return any(set(stems(value)) <= words for value in values if stems(value))
+
+
+async def test_a_doubt_and_its_mend_say_what_they_mean_for_this_brief():
+    seen: set[str] = set()
+    for brief in (FOX, CLOCK, MARS):
+        doubt = await spoken(a_turn("Lens", "object", brief))
+        lines = (Line(name="Lens", role="persona", text=doubt.text),)
+        mend = await spoken(a_turn("Reel", "build", brief, lines=lines, to="Lens", turn=2))
+        for said in (doubt, mend):
+            assert set(stems(said.text)) & set(stems(brief.text)), said.text
+            seen.add(said.text)
+    assert len(seen) == 6
+
+
+@pytest.mark.parametrize("name", ["Luna", "Saga", "Reel", "Forge"])
+async def test_a_message_taken_back_and_a_call_to_wait_are_answered_as_that(name: str):
+    for seed in range(4):
+        back = "no longer: make it snow"
+        said = await spoken(a_turn(name, "answer", lines=(ANA,), to="Ana", about=back, seed=seed))
+        assert "“make it snow”" in said.text.lower() and "no longer:" not in said.text
+        for words in ("no, wait", "Wait!", "hold on a second"):
+            said = await spoken(a_turn(name, "answer", lines=(ANA,), to="Ana", about=words, seed=seed))
+            assert "Ana" in said.text and words not in said.text
+            assert re.search(r"\b(?:wait|nothing|stop|take your time|everything|put it down)\b", said.text), (
+                said.text
+            )
+
+
+async def test_a_question_of_fact_is_answered_with_what_was_decided_and_by_whom():
+    lines = (Line(name="Frame", role="persona", text="At 28mm.", choices={"lens": "28mm"}),)
+    for seed in range(4):
+        said = await spoken(
+            a_turn("Luna", "answer", lines=lines, to="Ana", about="which lens is it?", seed=seed)
+        )
+        assert "28mm" in said.text
+
+
+@pytest.mark.parametrize("name", ["Luna", "Frame", "Saga", "Lyra", "Quill", "Reel", "Pixel", "Lens", "Echo"])
+async def test_of_two_wishes_in_one_message_both_are_answered(name: str):
+    for seed in range(5):
+        said = await spoken(a_turn(name, "answer", WISHED, lines=(ANA,), to="Ana", about=ANA.text, seed=seed))
+        assert re.search(r"snow|flakes|white|\bcold\b|weather", said.text, re.IGNORECASE), said.text
+        assert re.search(r"light|far wall", said.text, re.IGNORECASE), said.text
+
+
+async def test_two_wishes_of_a_kind_are_not_answered_with_one_sentence_twice():
+    both = replace(
+        FOX, constraints=(a_wish("no cars", "exclude", "cars"), a_wish("no text", "exclude", "text"))
+    )
+    line = replace(ANA, text="no cars and no text")
+    for name in ("Luna", "Lens", "Frame", "Quill"):
+        for seed in range(6):
+            said = await spoken(
+                a_turn(name, "answer", both, lines=(line,), to="Ana", about=line.text, seed=seed)
+            )
+            first, second = (
+                re.sub(r"\b(?:cars|text)\b", "it", part) for part in said.text.lower().split("; ")[:2]
+            )
+            assert second.rstrip(".") not in first, said.text
+
+
+async def test_what_is_left_out_is_named_and_nobody_is_looked_at_where_there_are_no_people():
+    empty = replace(FOX, constraints=(a_wish("no people", "exclude", "people"),))
+    line = replace(ANA, text="no people")
+    for name in ("Luna", "Lens", "Frame", "Reel"):
+        for seed in range(5):
+            said = await spoken(
+                a_turn(name, "answer", empty, lines=(line,), to="Ana", about="no people", seed=seed)
+            )
+            assert not re.search(r"\b(?:face|faces|hair|hands)\b", said.text), said.text
+            assert "people" in said.text, said.text
+
+
+def test_a_shape_is_found_in_one_pass_however_many_slots_it_has():
+    seven = Pattern(move="propose", text=" ".join(["{subject}"] * 7) + " once.")
+    shape = shape_of(seven)
+    words = " ".join(["word"] * 55)
+    began = time.perf_counter()
+    for _ in range(1000):
+        assert not shape.fits(words)
+        assert shape.fits(words + " once.")
+    assert time.perf_counter() - began < 1  # the regular expression it was took seconds for one
+    assert shape_of(Pattern(move="settle", text="Why wait?")).fits("why wait?")
+    assert not shape_of(Pattern(move="settle", text="Why wait?")).fits("why wait? now")
+    assert not shape_of(Pattern(move="settle", text="{Palette}, then {palette}.")).fits("ash.")
+
+
+def test_a_brief_falls_into_parts_that_can_be_quoted():
+    assert parts_of("The last night of a seaside arcade before it closes for good") == (
+        "The last night of a seaside arcade",
+        "before it closes for good",
+    )
+    assert parts_of("a moth falls in love with a reading lamp") == (
+        "in love with a reading lamp",
+        "with a reading lamp",
+    )
+    assert parts_of("fog") == ()

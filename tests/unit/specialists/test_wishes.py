@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.labels import means
 from specialists.asked.wishes import intent_of, merge, wishes
 from storage.domain.plan import Constraint
-from tests.unit.specialists.labels import means
 
 SAID = {
     "make it snow and use red light": [("weather", "snow"), ("light", "#c0392b")],
