@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
@@ -239,11 +239,11 @@ async def _opened(
             )
         )
 
-        async def make_room(production: Production) -> str:
-            """Before engines of the final tier render, models leave the graphics card they share."""
+        def make_room(production: Production) -> AbstractAsyncContextManager[str]:
+            """While engines of the final tier render, models leave the graphics card they share."""
             used = {step.engine for step in production.steps}
             heavy = any(facts.tier == "final" and facts.name in used for facts in bench.values())
-            return await desk.rest() if heavy else ""
+            return desk.heavy() if heavy else nullcontext("")
 
         def runner(project: str | None) -> Runner:
             return Runner(

@@ -3,8 +3,8 @@
 import gc
 
 # The young are looked at less often than by default (700, 10, 10), and everything only rarely: with five
-# hundred discussions alive a search through all of it stopped every one of them for about a tenth of a second.
-_THRESHOLDS = (10_000, 50, 100)
+# hundred discussions alive a search through all of it stopped every one of them for a tenth of a second.
+_THRESHOLDS = (50_000, 20, 100)
 
 
 def shorten() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from shlex import quote
 
+from specialists.deciding.remedies import Remedy, read_remedy
 from specialists.planning.provenance import PLANNER
 from specialists.planning.why import Answer
 from storage.domain.conversation import Button, Card
@@ -79,7 +80,16 @@ def paused() -> Card:
 
 def mended(persona: str, remedy: str) -> Card:
     """A remedy for a persona's model worked."""
-    return announcement(f"{remedy}: done. {persona or 'The cast'} speaks again.")
+    who = persona or "The cast"
+    match read_remedy(remedy):
+        case Remedy(kind="pull", model=model):
+            return announcement(f"{model} is here. {who} speaks with it.")
+        case Remedy(kind="use", model=model):
+            return announcement(f"{who} speaks with {model} from now on.")
+        case Remedy(kind="embedded"):
+            return announcement(f"{who} speaks with the embedded model from now on.")
+        case _:
+            return announcement(f"{who} tries again.")
 
 
 def why(answer: Answer) -> Card:

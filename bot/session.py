@@ -1,9 +1,10 @@
 """One brief in one room, from the first word to the delivered film; every stop can be resumed."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from pathlib import Path
 from shlex import quote
@@ -52,7 +53,8 @@ class Crew:
     discussions: Discussions
     productions: Productions
     runner: Callable[[str], Runner]  # a runner for one project's jobs
-    make_room: Callable[[Production], Awaitable[str]]  # let models leave a card the renderers need
+    # While inside, models stay off the card the renderers need; gives the sentence that says so.
+    make_room: Callable[[Production], AbstractAsyncContextManager[str]]
 
 
 async def accept(
@@ -172,10 +174,13 @@ class Session:
         async with self._crew.database.read() as uow:
             kept = frozenset(await uow.films.outputs([step.key for step in production.steps]))
         began = self._crew.clock.now()
-        if sentence := await self._crew.make_room(production):
-            await self._room.post(
-                project.conversation, replies.announcement(sentence), key=f"{project.id}:room:{len(kept)}"
-            )
+        async with self._crew.make_room(production) as sentence:
+            if sentence:
+                key = f"{project.id}:room:{len(kept)}"
+                await self._room.post(project.conversation, replies.announcement(sentence), key=key)
+            return await self._render(id, kept, began)
+
+    async def _render(self, id: ProjectId, kept: frozenset[StepKey], began: datetime) -> Outcome:
         await self._crew.productions.order(id)
         runner = self._crew.runner(id)
         async with together() as tasks:

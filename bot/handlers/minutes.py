@@ -22,6 +22,7 @@ class Minutes:
         self._room = room
         self.project = project
         self.record = record
+        self._told = 0
 
     @property
     def thread(self) -> ConversationId:
@@ -76,7 +77,9 @@ class Minutes:
 
     async def tell(self, card: Card) -> None:
         """Show a card that answers something said just now: as often as it is asked for."""
-        await self.post(card, key=f"told:{len(self.record.events)}:{len(self.record.messages)}:{card.title}")
+        self._told += 1  # two answers in a row change nothing else, and both are to be read
+        place = f"{len(self.record.events)}:{len(self.record.messages)}:{self._told}"
+        await self.post(card, key=f"told:{place}:{card.title or card.body}")
 
     def measured(
         self, kind: str, name: str, agent: str, output: str, seconds: float, cost: float

@@ -12,12 +12,13 @@ from bot.handlers.policy import decided
 from bot.ports import ChatPlatform
 from specialists.persona import Persona
 from specialists.planning.limits import Allowance
-from specialists.planning.plan_writer import PlanWriter
+from specialists.planning.plan_writer import PlanWriter, unwritten
 from specialists.planning.review import review
 from specialists.planning.revision import diff, revise
 from specialists.planning.synthesis import PlanOptions, write_plan
 from specialists.policy.works import judge_plan
 from storage.domain.commands import ReviewPlan, WritePlan
+from storage.domain.errors import CloudRefused, ModelUnavailable
 from storage.domain.events import PlanReviewed, PlanWritten
 from storage.domain.film import ProjectState
 from storage.domain.plan import AnyPlan
@@ -138,8 +139,12 @@ class Planning:
         )
         casting = await self._cast.casting.casting(self._options.place)
         planner = self._personas.get("Pixel") or next(iter(self._personas.values()))
-        voice = await self._cast.desk.voice(planner, casting)
-        words = await PlanWriter(voice.model, patience=PATIENCE).words(*known, lines=record.lines)
+        try:
+            voice = await self._cast.desk.voice(planner, casting)
+        except (ModelUnavailable, CloudRefused) as exc:
+            words = unwritten(exc, record.reading, record.lines, known[3])
+        else:
+            words = await PlanWriter(voice.model, patience=PATIENCE).words(*known, lines=record.lines)
         for note in words.notes:
             await self._minutes.tell(replies.announcement(note))
         return await asyncio.to_thread(write_plan, *known, words, lines=record.lines)

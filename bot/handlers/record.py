@@ -1,7 +1,7 @@
 """A discussion as it stands: the decider's state, what was said, and what follows from it; pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.brief import Options
 from bot.handlers.takes import is_retake, reseeded, shot_named
@@ -41,7 +41,7 @@ class Record:
     reading: Reading
     messages: tuple[Message, ...]
     events: tuple[Event, ...] = ()
-    ideas: Heard = Heard()  # what novelty is measured against
+    ideas: Heard = field(default_factory=Heard)  # what novelty is measured against
 
     def after(self, *events: Event, message: Message | None = None) -> tuple["Record", tuple[str, ...]]:
         """The record once these happened, and what the decider wants announced because of it."""

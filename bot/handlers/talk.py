@@ -68,7 +68,10 @@ class Talk:
         self._minutes = Minutes(cast.database, cast.clock, room, project, record)
         errands = Errands(cast, self._minutes, self._options)
         self._hearing = Hearing(cast, self._minutes, inbox, errands)
-        self._speaking = Speaking(cast, self._minutes, room, inbox, self._options, personas)
+        self._speaking = Speaking(
+            cast, self._minutes, room, inbox, self._options, personas, hear=self._hear_in_between
+        )
+        self._wanted = ""  # of the session, by what was typed while a turn was spoken
         self._planning = Planning(cast, self._minutes, room, self._options, personas)
         self._mending = Mending(cast, self._minutes, room, self._options, personas)
 
@@ -117,8 +120,11 @@ class Talk:
 
     # ---- what people say
 
+    async def _hear_in_between(self) -> None:
+        self._wanted = self._wanted or await self._hearing.all()
+
     async def _hear(self) -> Ending | None:
-        match await self._hearing.all():
+        match self._wanted or await self._hearing.all():
             case "cancel":
                 return Ending.CANCELLED
             case "stop":

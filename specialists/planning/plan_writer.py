@@ -19,7 +19,7 @@ from specialists.speaking.prompt import cut, tokens
 from specialists.speaking.summary import asked_for, gist
 from specialists.speaking.turn_context import Line
 from specialists.story.telling import Story
-from storage.domain.errors import ModelSwitched, ModelUnavailable, ReplyUnusable, StreamBroken
+from storage.domain.errors import CloudRefused, ModelSwitched, ModelUnavailable, ReplyUnusable, StreamBroken
 from storage.domain.plan import Constraint
 
 PATIENCE = 1.5  # seconds for the whole of it: a title is not worth more of anybody's time
@@ -179,6 +179,14 @@ class PlanWriter:
             except ReplyUnusable:
                 return "".join(pieces), _CUT
         return "".join(pieces), None
+
+
+def unwritten(
+    why: ModelUnavailable | CloudRefused, reading: Reading, lines: Sequence[Line], options: PlanOptions
+) -> PlanWords:
+    """The discussion's own words, where there is no model to ask; `why` is told in the notes."""
+    told = f"The model could not write the plan's words ({str(why).rstrip('.')})"
+    return replace(overheard(reading, lines, options), notes=(_NOTES[2].format(why=told),))
 
 
 @dataclass(frozen=True, slots=True)
