@@ -7,7 +7,7 @@ from specialists.deciding.agenda import OWNERS
 from specialists.ports import ChatTurn
 from specialists.speaking.language_names import written_in
 from specialists.speaking.plain import defanged
-from specialists.speaking.summary import asked_for, gist, keeps, so_far, still_open
+from specialists.speaking.summary import asked_for, gist, so_far, still_open
 from specialists.speaking.turn_context import Line, TurnContext
 from storage.domain.conversation import Phase
 
@@ -180,21 +180,12 @@ def _thread(context: TurnContext, left: int) -> str:
     if not recent:  # not even the newest fits: its beginning does
         recent, older = [cut(whole[-1], max(8, left * 2 // 3))], lines[:-1]
     left -= sum(tokens(text) + 1 for text in recent)
-    earlier = _earlier(context, older, left) if older else ""
+    earlier = _earlier(older, left) if older else ""
     return f"{earlier}<thread>\n" + "\n".join(recent) + "\n</thread>"
 
 
-def _earlier(context: TurnContext, older: Sequence[Line], left: int) -> str:
-    """The summary a model wrote, where it covers these lines and drops no wish; ours else."""
-    left -= tokens("<earlier>\n</earlier>\n")
-    written = defanged(context.summary)
-    good = (
-        written
-        and context.summed >= len(older)
-        and tokens(written) <= left
-        and not keeps(written, [one for one in context.reading.constraints if one.origin == "person"])
-    )
-    text = written if good else gist(older, left, tokens)
+def _earlier(older: Sequence[Line], left: int) -> str:
+    text = gist(older, left - tokens("<earlier>\n</earlier>\n"), tokens)
     return f"<earlier>\n{text}\n</earlier>\n" if text else ""
 
 

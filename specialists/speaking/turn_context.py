@@ -49,8 +49,7 @@ class TurnContext:
     room; `language` (ISO 639-1) what the thread is held in where the model can; `temperature` and
     `length` (tokens) what the session's casting says, None leaves them to the writer. `cast` are the
     names of everybody a model might speak for. `heard` is what novelty is measured against, None stands
-    for what `lines` say. `summary` sums up the first `summed` lines in a model's words
-    (specialists.speaking.summary_writer).
+    for what `lines` say.
     """
 
     persona: Persona
@@ -66,8 +65,6 @@ class TurnContext:
     length: int | None = None
     cast: tuple[str, ...] = ()
     heard: Heard | None = None
-    summary: str = ""
-    summed: int = 0
 
     @property
     def draw(self) -> str:

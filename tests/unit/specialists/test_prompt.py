@@ -180,15 +180,6 @@ def test_what_was_made_before_is_there_to_be_recalled():
     )
 
 
-def test_a_models_summary_is_used_only_where_it_covers_the_older_turns_and_every_wish():
-    wished = replace(FOX, constraints=(SNOW,))
-    long = replace(a_turn("Luna", "build", wished, lines=LONG), summed=len(LONG))
-    good = replace(long, summary="Ana wants snow. Luna has had many ideas about the fox.")
-    assert "many ideas about the fox" in user_of(good, 1500)
-    assert "a pleasant chat" not in user_of(replace(long, summary="They had a pleasant chat."), 1500)
-    assert "many ideas" not in user_of(replace(good, summed=3), 1500)
-
-
 @pytest.mark.parametrize(
     ("text", "measured"),
     [  # tokens of the embedded model's own tokenizer, whose vocabulary is small

@@ -4,12 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from specialists.asked.wishes import wishes
-from specialists.models.scripted import Failing, ScriptedModel
 from specialists.speaking.prompt import tokens
 from specialists.speaking.summary import keeps, so_far, still_open, summarise
-from specialists.speaking.summary_writer import SummaryWriter
 from specialists.speaking.turn import Line
-from storage.domain.errors import StreamBroken
 from storage.domain.plan import Constraint
 
 LINES = (
@@ -83,21 +80,3 @@ SAYINGS = [
 def test_our_own_summary_keeps_every_wish_whatever_the_room(said: list[str], most: int):
     constraints = tuple(wish for at, text in enumerate(said) for wish in wishes(text, message=at + 2))
     assert keeps(summarise(LINES, constraints, most, tokens), constraints) == ()
-
-
-async def test_a_models_summary_is_taken_where_it_keeps_the_wishes():
-    good = "Ana wants snow, no people and 45 seconds; Frame has chosen 28mm."
-    written = await SummaryWriter(ScriptedModel([good])).write(LINES, ASKED)
-    assert (written.text, written.lines, written.dropped) == (good, len(LINES), ())
-
-
-async def test_a_models_summary_that_drops_a_wish_gives_way_to_ours():
-    written = await SummaryWriter(ScriptedModel(["They talked about snow."])).write(LINES, ASKED)
-    assert {one.kind for one in written.dropped} == {"exclude", "length"}
-    assert keeps(written.text, ASKED) == ()
-
-
-async def test_a_model_that_breaks_off_gives_way_to_ours():
-    broken = ScriptedModel(lambda _: Failing("Ana wants", StreamBroken("It stopped.", said="Ana wants")))
-    assert keeps((await SummaryWriter(broken).write(LINES, ASKED)).text, ASKED) == ()
-    assert keeps((await SummaryWriter(ScriptedModel()).write(LINES, ASKED)).text, ASKED) == ()
