@@ -2,7 +2,7 @@
 
 import typing
 from collections.abc import Callable
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from typing import Any, cast
 
 import pytest
@@ -100,6 +100,7 @@ class EventLogContract:
 _FILLED: dict[object, object] = {
     str: "words",
     int: 3,
+    int | None: 4,
     float: 0.5,
     bool: True,
     Phase: Phase.REVIEW,
@@ -113,4 +114,4 @@ def _any(kind: type[Event]) -> Event:
     """An event of that kind with every field filled."""
     hints = typing.get_type_hints(kind)
     make = cast(Callable[..., Event], kind)  # their fields differ; what follows fills each by its type
-    return make(**{one.name: _FILLED[hints[one.name]] for one in fields(kind) if one.default is MISSING})
+    return make(**{one.name: _FILLED[hints[one.name]] for one in fields(kind)})

@@ -76,11 +76,12 @@ class Home:
         inherited = {
             name: value
             for name, value in os.environ.items()  # noqa: TID251  # the child's PATH and locale
-            if not name.startswith(("SOUNDSTAGE_", "XDG_", "IMAGEIO_"))
+            if not name.startswith(("SOUNDSTAGE_", "XDG_", "IMAGEIO_", "OLLAMA_"))
         }
         return {
             **inherited,
             "HOME": str(self.root),
+            "OLLAMA_HOST": "127.0.0.1:9",  # nobody listens there, whatever this machine runs
             "XDG_DATA_HOME": str(self.root / "data"),
             "XDG_CACHE_HOME": str(self.root / "cache"),
             "XDG_CONFIG_HOME": str(self.root / "config"),
