@@ -76,7 +76,7 @@ def as_error(told: Told, at: Setting) -> ModelUnavailable:
 def as_broken(told: Told, at: Setting, *, said: str) -> StreamBroken:
     """The error for a trouble in the middle of a reply."""
     reason = _HALF_WAY.get(told.trouble) or told.words.rstrip(".") or "something went wrong"
-    return StreamBroken(f"{at.model} stopped half-way: {reason}. What it said is kept.", said=said)
+    return StreamBroken(f"{at.model} stopped half-way: {reason}.", said=said)
 
 
 def as_server_down(told: Told, at: Setting) -> ModelServerDown:

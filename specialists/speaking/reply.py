@@ -39,7 +39,7 @@ def scripted_reply(text: str, script: Script, *, whole: bool = True) -> tuple[st
     said = text.strip()
     choices = script.read(said) if whole else script.read_beginning(said)
     if choices is None:
-        raise ReplyUnusable("The model left its script; it is asked again.")
+        raise ReplyUnusable("The model left its script.")
     return unmentioned(said), choices
 
 
@@ -63,10 +63,10 @@ def free_reply(
     said = _MARKUP.sub("", without_links(unmentioned(said), links))
     said = re.sub(r"\s+([.,;:!?…])(?=\s|$)", r"\1", " ".join(said.split())).strip('"“” ')
     if _MACHINE.search(said):
-        raise ReplyUnusable(f"{name} fell out of the part; the model is asked again.")
+        raise ReplyUnusable(f"{name} fell out of the part.")
     kept = " ".join(split(said)[:MOST_SENTENCES])
     if not re.search(r"\w", kept):
-        raise ReplyUnusable(f"{name}'s model answered with nothing; it is asked again.")
+        raise ReplyUnusable(f"{name}'s model answered with nothing.")
     if kept.count("“") == kept.count("”") - 1:  # one that stood at the beginning was taken off
         kept = f"“{kept}"
     return kept, named_choices(kept, craft, kind, about=about)

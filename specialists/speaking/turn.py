@@ -166,7 +166,8 @@ class TurnWriter:
                 others=speaker.others,
                 links=speaker.links,
             )
-        broken = f"{name} could not finish. {said.because}" if said.end == "broken" else ""
+        kept = f"{name} could not finish. {said.because} What was said is kept."
+        broken = kept if said.end == "broken" else ""
         return SpokenLine(
             text=text.rstrip(",;:—-") + tail if tail else text, choices=choices, novelty=0.0, broken=broken
         )

@@ -54,7 +54,9 @@ async def test_a_stream_that_breaks_keeps_what_was_said_and_says_so():
     model = ScriptedModel(lambda _: Failing("I see ash and ember. Then one lamp by the", lost))
     said = await TurnWriter(model, the_craft()).speak(a_turn("Luna", "open"), Ear())
     assert said.text == "I see ash and ember."
-    assert said.broken == "Luna could not finish. The connection to the model was lost."
+    assert said.broken == (
+        "Luna could not finish. The connection to the model was lost. What was said is kept."
+    )
 
 
 async def test_a_sentence_that_breaks_off_ends_in_an_ellipsis():
