@@ -33,6 +33,7 @@ class PacedModel:
     def __init__(self, *, seconds: float) -> None:
         self.profile = ModelProfile(name="paced", context=8192, speaks_freely=True, languages=("*",))
         self._seconds = seconds
+        self.planned: set[float] = set()  # ends of requests for a plan's words: planning follows them
         self.asked: dict[asyncio.Task[object] | None, list[float]] = {}
         self.ended: dict[asyncio.Task[object] | None, list[float]] = {}
         self.busy: list[float] = []  # seconds of this thread between a turn and the next, when alone
@@ -56,18 +57,24 @@ class PacedModel:
                 await asyncio.sleep(self._seconds / PIECES)
             yield text[at : at + size]
         self._idle_at = time.thread_time()
-        self.ended.setdefault(own, []).append(time.perf_counter())
+        ended = time.perf_counter()
+        self.ended.setdefault(own, []).append(ended)
+        if request.schema is not None:
+            self.planned.add(ended)
 
     async def close(self) -> None:
         """There is nothing to let go of."""
 
-    def overheads(self, since: float = 0.0) -> list[float]:
-        """Seconds between the end of one turn and the request of the next, in each discussion."""
+    def overheads(self, since: float = 0.0, *, planning: bool = False) -> list[float]:
+        """Seconds between the end of one turn and the request of the next, in each discussion.
+
+        With `planning` those between which a plan was written, judged and reviewed, and only those.
+        """
         return sorted(
             asked - ended
             for own, ends in self.ended.items()
             for ended, asked in zip(ends, self.asked[own][1:], strict=False)
-            if ended >= since
+            if ended >= since and (ended in self.planned) is planning
         )
 
     def turns(self, since: float = 0.0) -> list[int]:
@@ -83,6 +90,7 @@ class Crowd:
     seconds: float
     turns: list[int] = field(default_factory=list[int])
     overheads: list[float] = field(default_factory=list[float])
+    planning: list[float] = field(default_factory=list[float])
     memory: float = 0.0
 
     def overhead(self, share: float) -> float:
@@ -115,6 +123,7 @@ async def many(studio: Studio, model: PacedModel, *, discussions: int, seconds: 
         seconds=ended - began,
         turns=model.turns(began),
         overheads=model.overheads(began),
+        planning=model.overheads(began, planning=True),
         memory=grown / discussions,
     )
 
@@ -127,7 +136,9 @@ def resident() -> int:
 async def _accepted(studio: Studio, number: int) -> Project:
     rng = random.Random(number)
     brief = f"a {rng.choice(WORDS)} and a {rng.choice(WORDS)} cross the {rng.choice(WORDS)} at night"
-    options = Options(seed=number, attended=True, person="Anna", rounds=20, place=f"crowd-{number}")
+    options = Options(
+        seed=number, attended=True, person="Anna", rounds=20, ready_seconds=0.0, place=f"crowd-{number}"
+    )
     folder = Path("/nowhere") / f"crowd-{number}"  # never written
     return await accept(studio.database, studio.clock, brief, options, folder, new_id=f"crowd-{number}")
 

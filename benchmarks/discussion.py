@@ -102,13 +102,16 @@ async def crowd(discussions: int, seconds: float) -> Crowd:
         return await many(studio, model, discussions=discussions, seconds=seconds)
 
 
-async def alone(chosen: Sequence[Row]) -> list[float]:
-    """Milliseconds of everything but the model in one turn, store and all, one discussion at a time."""
+async def alone(chosen: Sequence[Row]) -> tuple[list[float], list[float]]:
+    """Milliseconds of everything but the model in one turn, one discussion at a time: waited, and worked.
+
+    The first is the wall time, store and all; the second what this thread itself did in it.
+    """
     model = PacedModel(seconds=0.0)
     async with _studio(model) as studio:
         for row in chosen:
             await hold(studio, row)
-    return [1000 * each for each in model.overheads()]
+    return [1000 * each for each in model.overheads()], [1000 * each for each in model.busy]
 
 
 @asynccontextmanager
@@ -120,7 +123,7 @@ async def _studio(model: LanguageModel) -> AsyncGenerator[Studio]:
             yield studio
 
 
-def table(figures: dict[str, Figures], single: Sequence[float], many_: Crowd | None) -> str:
+def table(figures: dict[str, Figures], single: tuple[list[float], list[float]], many_: Crowd | None) -> str:
     """Everything measured, a line each."""
     names = list(figures)
     lines = [f"{'':44}" + "".join(f"{name:>24}" for name in names)]
@@ -139,17 +142,21 @@ def table(figures: dict[str, Figures], single: Sequence[float], many_: Crowd | N
     line("word for word as in another discussion", [f"{f.again / f.turns:.2%}" for f in each])
     counts = [[len(t.spoken) for t in f.talks] for f in each]
     line("turns to plan, median and worst", [f"{statistics.median(c):g}, {max(c)}" for c in counts])
-    line("a sentence, median s", [f"{statistics.median(t.sentence for t in f.talks):.3f}" for f in each])
+    longest = [max(turn.sentence for t in f.talks for turn in t.spoken) for f in each]
+    usual = [statistics.median(t.sentence for t in f.talks) for f in each]
+    line("a sentence, median, longest s", [f"{a:.3f}, {b:.3f}" for a, b in zip(usual, longest, strict=True)])
     waits = [sorted(wait for t in f.talks for wait in t.waits) for f in each]
     line(
         "interjection to first word, median, worst s",
         [f"{statistics.median(w):.3f}, {w[-1]:.3f}" if w else "-" for w in waits],
     )
-    if single:
-        low = sorted(single)
+    waited, worked = map(sorted, single)
+    if waited:
         lines.append(
-            f"overhead a turn, one discussion (bar 2 ms): median {statistics.median(low):.2f} ms, "
-            f"p95 {low[int(0.95 * len(low))]:.2f} ms over {len(low)} turns, store included"
+            f"engine overhead a turn, one discussion (bar 2 ms): median {statistics.median(worked):.2f} ms, "
+            f"p95 {worked[int(0.95 * len(worked))]:.2f} ms; with the store's commits median "
+            f"{statistics.median(waited):.2f} ms, p95 {waited[int(0.95 * len(waited))]:.2f} ms; "
+            f"{len(waited)} turns"
         )
     if many_:
         rate = sum(many_.turns) / many_.seconds
@@ -159,6 +166,11 @@ def table(figures: dict[str, Figures], single: Sequence[float], many_: Crowd | N
             f"overhead median {1000 * many_.overhead(0.5):.1f} ms, p99 {1000 * many_.overhead(0.99):.1f} ms, "
             f"worst {1000 * many_.overheads[-1]:.1f} ms; {many_.memory / 1000:.0f} kB each"
         )
+        if many_.planning:
+            lines.append(
+                f"  {len(many_.planning)} plans written, judged and reviewed meanwhile: median "
+                f"{1000 * statistics.median(many_.planning):.0f} ms, worst {1000 * many_.planning[-1]:.0f} ms"
+            )
     return "\n".join(lines)
 
 

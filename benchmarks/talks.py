@@ -57,6 +57,11 @@ class Spoken:
     began: float
     ended: float
 
+    @property
+    def sentence(self) -> float:
+        """Seconds of one sentence of it, on average."""
+        return (self.ended - self.began) / max(1, len(re.findall(ENDINGS, self.text)))
+
 
 @dataclass(slots=True, kw_only=True)
 class Talked:
@@ -74,9 +79,7 @@ class Talked:
     @property
     def sentence(self) -> float:
         """Seconds of one sentence: the median over all turns, from the request to its end."""
-        each = sorted(
-            (turn.ended - turn.began) / max(1, len(re.findall(ENDINGS, turn.text))) for turn in self.spoken
-        )
+        each = sorted(turn.sentence for turn in self.spoken)
         return each[len(each) // 2] if each else 0.0
 
 
