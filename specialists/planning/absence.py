@@ -5,6 +5,7 @@ import re
 from specialists.asked.clash import PEOPLE
 from specialists.planning.edits import each
 from specialists.planning.shotcraft import listed, with_article
+from specialists.story.lexicon import lexicon
 from specialists.story.players import player, where
 from storage.domain.plan import (
     AnyPlan,
@@ -24,6 +25,22 @@ EMPTY = (
     "a chair waits {in}",
     "shadows cross {in}",
     "everything lies as it was left {in}",
+)
+
+
+# What the shot's own subject does where its action named people; [one|many] agrees with the subject.
+ALONE = (
+    "[stands|stand] alone {in}",
+    "[is|are] all that moves {in}",
+    "[waits|wait] {in}, and nobody comes",
+    "[throws|throw] a long shadow {in}",
+    "[catches|catch] the light {in}",
+    "[has|have] the place to [itself|themselves] {in}",
+    "[rests|rest] as if long forgotten {in}",
+    "[shows|show] through the empty air {in}",
+)
+_ALSO_THINGS = frozenset(
+    "cook guard pilot host guest miner twin band team crew match driver runner director".split()
 )
 
 
@@ -51,12 +68,23 @@ def without(plan: AnyPlan, scope: str | None, what: str) -> AnyPlan:
 
 def emptied(plan: AnyPlan, scope: str | None) -> AnyPlan:
     """People go; their places and the things they left stay."""
+    shown = [player(name) for shot in shots_of(plan) for name in (shot.subject, *shot.subjects)]
+    people = {who.head.split()[-1] for who in shown if who.kind == "person"}
+    people |= {word for word, kind in lexicon().kinds.items() if kind == "person"} - _ALSO_THINGS
     order = {shot.id: index for index, shot in enumerate(shots_of(plan))}
 
     def change(shot: Shot) -> Shot:
         kept = tuple(name for name in shot.subjects if player(name).kind != "person")
-        if player(shot.subject).kind != "person":
-            return shot.model_copy(update={"subjects": kept})
+        who = player(shot.subject)
+        if who.kind != "person":
+            action = shot.action
+            if people & set(re.findall(r"[\w-]+", action.lower())):
+                waits = ALONE[order[shot.id] % len(ALONE)].replace("{in}", where(shot.place))
+                waits = re.sub(r"\[([^|\]]*)\|([^\]]*)\]", r"\2" if who.plural else r"\1", waits)
+                action = f"{who.the} {waits}"
+                if order[shot.id] >= len(ALONE):
+                    action = f"{action}, {shot.mood}"
+            return shot.model_copy(update={"subjects": kept, "action": action})
         told = EMPTY[order[shot.id] % len(EMPTY)].replace("{in}", where(shot.place))
         if order[shot.id] >= len(EMPTY):
             told = f"{told}, {shot.mood}"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from specialists.asked.recut import recut_of
 from specialists.planning import look as colour
+from specialists.planning import song, speech
 from specialists.planning.absence import PEOPLE, avoid, emptied, without
 from specialists.planning.edits import (
     AnyPlan,
@@ -22,7 +23,9 @@ from specialists.planning.edits import (
 )
 from specialists.planning.lengthen import shorter_line
 from specialists.planning.pacing import fits
+from specialists.planning.parameters import asked_for, tunes
 from specialists.planning.shotcraft import ANGLES, MOVES, camera_words, nearer, prompt_for, with_article
+from specialists.reading.brief import read_brief
 from specialists.reading.inflect import conjugate
 from specialists.reading.tongue import language_of
 from specialists.story.asks import genre_of
@@ -67,7 +70,9 @@ def _narrow(scope: str | None) -> int:
 
 def with_prompts(plan: AnyPlan) -> AnyPlan:
     """The plan with every prompt written from its shot, look and free wishes."""
-    others = [c for c in plan.constraints if c.kind == "other" and recut_of(c.value) is None]
+    others = [
+        c for c in plan.constraints if c.kind == "other" and recut_of(c.value) is None and not only_tunes(c)
+    ]
     seen = {wish.shot: {shot.id for shot in in_scope(shots_of(plan), wish.shot)} for wish in others}
 
     def change(shot: Shot) -> Shot:
@@ -75,6 +80,21 @@ def with_prompts(plan: AnyPlan) -> AnyPlan:
         return shot.model_copy(update={"prompt": prompt_for(shot, look_of(plan), here)})
 
     return each(plan, None, change)
+
+
+_NUMBERS = frozenset(("quality", "style_intensity", "motion"))  # parameters an engine is told as numbers
+
+
+def only_tunes(wish: Constraint) -> bool:
+    """Whether a free wish speaks of numbers and of nothing to be seen: "higher quality", "more stylised".
+
+    Said in a prompt it would give every panel a new key though nothing in it looks different. A wish for one
+    shot stays in that shot's prompt: parameters are the whole plan's.
+    """
+    if wish.kind != "other" or wish.shot is not None or not tunes(wish.value):
+        return False
+    heard = {one.field for one in asked_for((wish,))}
+    return bool(heard) and heard <= _NUMBERS
 
 
 def apply(plan: AnyPlan, constraint: Constraint) -> AnyPlan:
@@ -87,7 +107,15 @@ def _weather(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     plan = each(plan, wish.shot, lambda shot: restaged(shot, weather=wish.value))
     if wish.value == "clear" or wish.origin == "option":
         return plan
-    return mention(plan, wish.shot, load_story().weather_lines.get(wish.value, ()), wish.value)
+    lines = _bringing_in(plan, f"the {wish.value}") or load_story().weather_lines.get(wish.value, ())
+    return mention(plan, wish.shot, lines, wish.value)
+
+
+def _bringing_in(plan: AnyPlan, who: str) -> Sequence[str]:
+    """What brings `who` into a song or a speech; nothing for a film, which has its own ways."""
+    if isinstance(plan, SongPlan):
+        return song.mention_lines(who)
+    return speech.mention_lines(who, plan.language) if isinstance(plan, SpeechPlan) else ()
 
 
 def _time(plan: AnyPlan, wish: Constraint) -> AnyPlan:
@@ -239,7 +267,7 @@ def _subject(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     lines = [
         line.replace("{x}", who).replace("{X}", who[0].upper() + who[1:]) for line in load_story().added_lines
     ]
-    return mention(plan, wish.shot, lines, name.lower())
+    return mention(plan, wish.shot, _bringing_in(plan, who) or lines, name.lower())
 
 
 def _place(plan: AnyPlan, wish: Constraint) -> AnyPlan:
@@ -307,12 +335,16 @@ def _exclude(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     what = wish.value.lower()
     if what in ("music", "score", "soundtrack"):
         return _music(plan, wish.model_copy(update={"kind": "music", "value": "none"}))
-    if what in ("narration", "narrator", "voice", "voice-over", "voiceover", "words"):
+    if what in ("narration", "narrator", "voice", "voice-over", "voiceover", "words") and not isinstance(
+        plan, SongPlan
+    ):
         return _narration(plan, wish.model_copy(update={"kind": "narration", "value": "none"}))
     if what in ("text", "subtitles", "captions", "titles"):
         if isinstance(plan, MoviePlan):
             plan = plan.model_copy(update={"subtitles": "off"})
         return avoid(plan, wish.shot, what)
+    if isinstance(plan, SongPlan):
+        return plan.model_copy(update={"lyrics": ()}) if song.silences(what) else plan
     plan = avoid(plan, wish.shot, wish.value)
     if what in PEOPLE:
         return emptied(plan, wish.shot)
@@ -338,10 +370,14 @@ def _language(plan: AnyPlan, wish: Constraint) -> AnyPlan:
     spoken = " ".join(spoken_of(plan))
     if spoken and language_of(spoken) == code:
         return plan.model_copy(update={"language": code})
-    lines = load_story().foreign.get(code, ())
     if isinstance(plan, SpeechPlan):
-        ours = tuple(lines[: len(plan.lines) - 1]) + lines[-1:] if lines else plan.lines
-        return plan.model_copy(update={"language": code, "lines": ours})
+        seconds = len(spoken.split()) / speech.WORDS_A_SECOND
+        if code == "en":
+            ours = speech.speech_lines(read_brief(plan.brief), seconds=seconds, seed=plan.seed)
+        else:
+            ours = speech.tongue_lines(plan.brief, code, seconds=seconds, seed=plan.seed)
+        return plan.model_copy(update={"language": code, "lines": ours or plan.lines})
+    lines = load_story().foreign.get(code, ())
     told = plan.model_copy(update={"language": code})
     return _in_english(told) if code == "en" else _in_foreign(told, lines)
 

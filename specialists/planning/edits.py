@@ -9,6 +9,7 @@ from specialists.asked.scope import shots_in
 from specialists.planning import look as colour
 from specialists.planning.pacing import fits
 from specialists.planning.shotcraft import camera_words, pace_of
+from specialists.planning.song import with_couplet
 from storage.domain.plan import (
     AnyPlan,
     ClipPlan,
@@ -88,9 +89,9 @@ def mention(plan: AnyPlan, scope: str | None, lines: Iterable[str], word: str) -
         return plan
     plainest = next((line for line in options if word in line.lower()), options[0])
     if isinstance(plan, SongPlan):
-        return plan.model_copy(update={"lyrics": (*plan.lyrics, plainest)})
-    if isinstance(plan, SpeechPlan):
-        return plan.model_copy(update={"lines": (*plan.lines, plainest)})
+        return plan.model_copy(update={"lyrics": with_couplet(plan.lyrics, plainest)})
+    if isinstance(plan, SpeechPlan):  # before its last words
+        return plan.model_copy(update={"lines": (*plan.lines[:-1], plainest, *plan.lines[-1:])})
     if not isinstance(plan, MoviePlan):
         return plan
     spoken = [

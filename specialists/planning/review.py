@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from specialists.asked.recut import recut_of
 from specialists.planning import look as colour
 from specialists.planning.absence import PEOPLE
-from specialists.planning.apply import LIGHTS
+from specialists.planning.apply import LIGHTS, only_tunes
 from specialists.planning.continuity import discontinuities
 from specialists.planning.edits import in_scope, spoken_of
 from specialists.planning.limits import Allowance, beyond, seconds_of, unaffordable
@@ -184,7 +184,8 @@ def _prompts(shots: Sequence[Shot], words: str) -> bool:
 
 def _said(plan: AnyPlan, word: str) -> bool:
     """Whether a work without pictures has it in its words."""
-    return any(word in line.lower() for line in spoken_of(plan))
+    silent = isinstance(plan, SongPlan) and not plan.lyrics
+    return silent or any(word in line.lower() for line in spoken_of(plan))
 
 
 def _weather(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
@@ -349,7 +350,7 @@ _CHECKS: Mapping[str, Check] = {
     "ending": _ending,
     "size": _size,
     "other": lambda plan, wish, shots: (
-        not shots or recut_of(wish.value) is not None or _prompts(shots, wish.value)
+        not shots or recut_of(wish.value) is not None or only_tunes(wish) or _prompts(shots, wish.value)
     ),
 }
 

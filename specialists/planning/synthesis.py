@@ -12,7 +12,6 @@ from specialists.craft.fit import ranked, tags_of
 from specialists.planning import look as colour
 from specialists.planning.apply import apply, finished, with_prompts
 from specialists.planning.drafting import Draft, draft_shots
-from specialists.planning.narration import Teller
 from specialists.planning.pacing import Cards, cards
 from specialists.planning.parameters import (
     as_tuning,
@@ -23,6 +22,8 @@ from specialists.planning.parameters import (
     with_motion,
 )
 from specialists.planning.provenance import decisions
+from specialists.planning.song import song_lyrics
+from specialists.planning.speech import speech_lines
 from specialists.planning.titles import logline_of, tagline_of, title_of, titles_of
 from specialists.planning.treatment import Film, place_text
 from specialists.reading.brief import Reading, clarified
@@ -39,7 +40,6 @@ from storage.domain.plan import (
     Look,
     MoviePlan,
     Music,
-    Sentence,
     Shot,
     SongPlan,
     SpeechPlan,
@@ -58,7 +58,6 @@ HEIGHTS = {
     "spirit": 1.1,
 }
 KEYS = ("C", "D", "E", "F", "G", "A", "Bb", "Eb")
-SUNG = ("establish", "want", "doubt", "turn", "peak", "resolve")  # beats a song's lines come from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -370,20 +369,8 @@ def _picture(film: Film, words: PlanWords) -> ImagePlan | ClipPlan:
     )
 
 
-def _told(film: Film, beats: Sequence[str], most_words: int) -> tuple[Sentence, ...]:
-    """One line for each beat, for works without pictures."""
-    teller = Teller(film)
-    lines = (
-        teller.line(film.story.beats[beat], player_index=0, place=film.places[0], most=most_words)
-        for beat in beats
-    )
-    return tuple(line for line in lines if line)
-
-
 def _song(film: Film, words: PlanWords) -> SongPlan:
-    asked = words.lines or _told(
-        film, SUNG if film.frames / film.rate < 60 else tuple(s.beat for s in film.story.arcs[film.arc]), 9
-    )
+    asked = words.lines or song_lyrics(film)
     return SongPlan(
         title=_kept_title(words.title, film) or title_of(film),
         brief=film.reading.text,
@@ -396,11 +383,7 @@ def _song(film: Film, words: PlanWords) -> SongPlan:
 
 
 def _speech(film: Film, words: PlanWords) -> SpeechPlan:
-    beats = [step.beat for step in film.story.arcs[film.arc]]
-    lines = words.lines or (
-        logline_of(film),
-        *_told(film, beats[: max(2, int(film.frames / film.rate / 4))], 12),
-    )
+    lines = words.lines or speech_lines(film.reading, seconds=film.frames / film.rate, seed=film.seed)
     return SpeechPlan(
         title=_kept_title(words.title, film) or title_of(film),
         brief=film.reading.text,

@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Mapping
 
+from specialists.planning.speech import speech_titles
 from specialists.planning.treatment import NONVOLITIONAL, Film, goal_of
 from specialists.reading.brief import core_of
 from specialists.reading.inflect import article, conjugate, lemma
@@ -28,6 +29,8 @@ def title_of(film: Film) -> str:
 
 def titles_of(film: Film, most: int) -> tuple[str, ...]:
     """Up to `most` different titles in the brief's words, in an order settled by seed and brief."""
+    if film.kind == "speech" and (spoken := speech_titles(film.reading)):
+        return spoken[:most]
     if film.reading.language != "en":
         words = film.reading.text.split()
         kept = words[:7]

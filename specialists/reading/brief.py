@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from specialists.asked.asking import ORDER
 from specialists.asked.wishes import wishes
+from specialists.reading.address import unframed
 from specialists.reading.contradiction import contradiction
 from specialists.reading.foreign import foreign
 from specialists.reading.homes import home_of
@@ -27,7 +28,7 @@ _FRAMING = re.compile(
     r"(?:(?:an?|the|some)\s+)?(?:[\w-]+,?\s+){0,4}?"
     r"(?:film|movie|video|clip|animation|cartoon|trailer|teaser|documentary|story|picture|image"
     r"|photo|drawing"
-    r"|illustration|song|poem|tale|commercial|advert|ad|sequence|vignette|montage|time-?lapse)s?\s+"
+    r"|illustration|song|lullaby|ballad|anthem|hymn|jingle|tune|rap|shanty|serenade|poem|tale|commercial|advert|ad|sequence|vignette|montage|time-?lapse)s?\s+"
     r"(?:about|of|where|in which|showing|featuring|on|for|that shows|set)\s+(?=\S)",
     re.IGNORECASE,
 )
@@ -183,6 +184,7 @@ def core_of(text: str) -> str:
     sentences = [part for part in re.split(r"(?<=[.!?])\s+", text) if part]
     shown = [part for index, part in enumerate(sentences) if not index or not ORDER.match(part)]
     core = " ".join(shown)
+    core = unframed(core)
     for _ in range(2):  # "a trailer for a movie about …"
         core = _FRAMING.sub("", core, count=1)
     core = _TITLED.sub("", core, count=1)
@@ -193,7 +195,8 @@ def core_of(text: str) -> str:
 # Words for a part, a count or a doing: nothing to point a camera at.
 _PARTS = frozenset(
     """good earth name names floor go lets let top side rest part kind sort pages page lot number thing things
-    deal move turn while what who way ways bit end beginning""".split()
+    deal move turn while what who way ways bit end beginning level crush dread
+    blood gore shelf-life""".split()
 )
 _WHEN = frozenset(("during", "before", "after", "since", "until", "about", "like", "as"))
 
@@ -205,7 +208,7 @@ def _subjects(read: Phrases, *, long: bool = False) -> tuple[str, ...]:
     """Those the film shows: who acts first, then whom or what they act on."""
     framing = lexicon().sets["framings"]
     said = [
-        noun
+        _who_in(noun) if "'s " in noun.text else noun  # "a sushi master's first day" shows the master
         for noun in read.nouns
         if noun.head not in _PARTS
         and not is_place(noun)
@@ -317,13 +320,39 @@ def _places(read: Phrases) -> tuple[str, ...]:
         names = [word for word in noun.text.split() if word[0].isupper()]
         if noun.prep == "in" and names and noun.head in lexicon().senses["weather"]:
             named.append(" ".join(names))  # "in a Tokyo downpour" happens in Tokyo
-    return tuple(dict.fromkeys(named))[:4]
+    return tuple(dict.fromkeys(named or _grounds(read)))[:4]
+
+
+def _grounds(read: Phrases) -> list[str]:
+    """Where it is when no phrase says "in": "the bell of a sunken church", "comes home to the farm",
+    "goats take over a golf course", "a flea market where every clock is wrong"."""
+    words = lexicon()
+
+    def lies(noun: Noun) -> bool:
+        place = noun.head in words.places or singular(noun.head) in words.places
+        return (noun.kind in ("place", "building") or (place and noun.kind != "person")) and _solid(noun)
+
+    within = [
+        noun for noun in read.nouns if noun.prep in ("of", "to", "by", "for", "against", "off") and lies(noun)
+    ]
+    named = [_short(noun.text) for noun in within]
+    for noun in read.nouns:
+        after = noun.text.partition(" of ")[2]
+        whole = after.split()[-1].lower() if after else ""
+        if whole and not noun.acts and (kind_of(whole) in ("place", "building")):
+            named.append(_short(re.sub(r"^(?:an?|the) ", "", after)))
+    first = [noun for noun in read.nouns if not noun.prep and noun.kind == "place" and lies(noun)]
+    return named or [_short(noun.text) for noun in first[:1]]
 
 
 _HOURS = frozenset(
     "night nights day days morning evening dawn dusk midnight noon winter summer spring autumn".split()
 )
-_NOWHERE = frozenset("love time silence secret trouble danger tears way style".split())
+_NOWHERE = frozenset(
+    """love time silence secret trouble danger tears way style heat cold peace retirement jar jars bottle
+    bottles envelope envelopes pocket pockets turns pieces pairs rows circles french english german italian
+    spanish mantel kleid""".split()
+)
 
 
 def _solid(noun: Noun) -> bool:

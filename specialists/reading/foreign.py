@@ -20,17 +20,26 @@ def foreign(core: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]
         after = index + 1
         while after < len(words) and words[after].lower() in small:
             after += 1
-        if after >= len(words):
+        if (
+            language == "de"
+        ):  # what a German article leads to has a capital: "die nackten Äste", "die nie schläft"
+            while after < len(words) and after < index + 4 and words[after][0].islower():
+                after += 1
+            if after < len(words) and words[after][0].islower():
+                continue
+        if after >= len(words) or (language == "fr" and words[after].endswith(_INFINITIVES)):
             continue
         bucket = (
             places
-            if is_spatial(word, language)
+            if is_spatial(word, language) and not (word == "à" and after > index + 1)  # "à un goéland": whom
             else subjects
-            if after == index + 1 and is_article(word)
+            if (after == index + 1 or language == "de") and is_article(word)
             else None
         )
-        if bucket is not None and words[after] not in (*places, *subjects):
-            bucket.append(_with_adjective(words, after))
+        if language == "de" and bucket is places and words[after] in _WORN:
+            continue  # "im roten Mantel" is no place
+        if bucket is not None and not any(words[after] in one.split() for one in (*places, *subjects)):
+            bucket.append(_whole(words, after, language))
     if not subjects:
         named = [word for word in words[1:] if word[0].isupper() and word not in places]
         long = [word for word in words if len(word) > 3 and word not in places and word.lower() not in small]
@@ -47,6 +56,22 @@ _ADJECTIVES = frozenset(
     "junge junger letzte letzter oude jonge laatste gammal "
     "gammel lilla lille stary stara mały mała stare ostatni".split()
 )
+
+
+_WORN = frozenset("Mantel Kleid Hut Anzug Pullover Jacke Schuhen Stiefeln Uniform".split())
+_INFINITIVES = ("er", "ir", "ire", "dre")
+_BELONGS = {"fr": ("de", "d"), "es": ("de",), "pt": ("de",), "it": ("di",)}
+
+
+def _whole(words: list[str], at: int, language: str) -> str:
+    """ "gardien de phare" as one: the noun at `at` with what it is the keeper, the cup or the song of."""
+    one = _with_adjective(words, at)
+    after = at + len(one.split())
+    if after + 1 < len(words) and words[after] in _BELONGS.get(language, ()):
+        following = words[after + 1]
+        if not is_article(following) and following not in small_words(language):
+            return f"{one} {words[after]} {following}"
+    return one
 
 
 def _with_adjective(words: list[str], at: int) -> str:

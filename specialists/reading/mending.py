@@ -53,9 +53,25 @@ _ASKED = re.compile(
     r"why(?= (?:we|people|they|i)\b)|when (?:do|does|did)|imagine|picture this:?)\s+",
     re.IGNORECASE,
 )
+# "Good morning from the lighthouse" greets; it shows the lighthouse.
+_GREETING = re.compile(
+    r"^\s*(?:an?\s+)?(?:good (?:morning|evening|night|afternoon|day)|hello|greetings|goodbye|farewell"
+    r"|happy (?:birthday|new year)|merry christmas)[,!]?\s+(?:from|to)\s+(?=\S)",
+    re.I,
+)
 _POLITE = re.compile(
     r"^\s*(?:hey|hi|hello|ok|okay|so|please|um|well)?[,!]?\s*(?:could|can|would"
     r"|will)\s+you\s+(?:please\s+)?",
+    re.I,
+)
+
+
+_CRUSH = re.compile(r"\b(?:has|have|having|had)\s+(?:got\s+)?an?\s+(?:\w+\s+)?crush\s+on\b", re.I)
+# "the last night of a seaside arcade" is about the arcade: a stretch of time is nobody.
+_SPAN_OF = re.compile(
+    r"^(?:the|an?|one)\s+(?:(?:very|last|first|final|only|long|longest|quiet|busiest|whole|single)\s+)*"
+    r"(?:nights?|days?|mornings?|evenings?|afternoons?|hours?|minutes?|weeks?|weekend|season|shift|summer"
+    r"|winter|autumn|spring)\s+(?:of|at|in|on|inside|aboard)\s+(?=(?:an?|the|my|our|his|her|their)\s)",
     re.I,
 )
 
@@ -65,6 +81,8 @@ def mended(text: str) -> str:
     text = with_titles(text)
     text = _NAMED.sub(r"\1 ", text)
     text = _ASKED.sub("", text)
+    text = _CRUSH.sub("adores", text)
+    text = _SPAN_OF.sub("", text)
     words = re.split(r"(\W+)", text)
     mended = "".join(_word(word) for word in words)
     return " ".join(mended.split()) or text
@@ -77,7 +95,7 @@ def with_titles(text: str) -> str:
 
 def polite_off(text: str) -> str:
     """ "could you film a tea ceremony" -> "film a tea ceremony"."""
-    return _POLITE.sub("", text) or text
+    return _GREETING.sub("", _POLITE.sub("", text)) or text
 
 
 def _word(word: str) -> str:

@@ -21,6 +21,7 @@ _GOING = frozenset(
 )
 _ALONG = frozenset("over across through around past along towards into up".split())
 _ASIDE = frozenset(("when", "while", "where", "as", "because", "if", "until", "after", "before"))
+_ENDS = frozenset("bottom top edge end side foot mouth middle heart back front ghost spirit".split())
 _SENSED = ("weather", "time", "season")
 
 
@@ -138,6 +139,7 @@ def _action(tokens: Sequence[Token], at: int) -> str:
         if token.tag == "rel" or (token.tag == "conj" and not _nominal(tokens, end + 1)):
             break
         led = token.low in _ALONG and parts[-1] in _GOING
+        led = led or (token.low == "over" and parts[-1] == "take")
         if token.tag in ("prep", "state") and not led and _place_ahead(tokens, end):
             break
         if token.tag in ("det", "num") and len(parts) > 1 and _time_ahead(tokens, end):
@@ -248,7 +250,11 @@ def _noun_phrase(tokens: Sequence[Token], at: int) -> tuple[Noun | None, int]:
         return None, max(at, start + 1)
     body = list(tokens[begin : last_noun + 1])
     after = last_noun + 1
-    aside = after + 1 < len(tokens) and tokens[after + 1].low in ("a", "an")  # "operator | of a building"
+    aside = (
+        after + 1 < len(tokens)
+        and tokens[after + 1].low in ("a", "an")  # "operator | of a building", but "bottom of a canyon"
+        and tokens[last_noun].low not in _ENDS
+    )
     if (
         after + 1 < len(tokens)
         and tokens[after].low == "of"
