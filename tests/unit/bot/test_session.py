@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.platforms.memory import MemoryRoom
 from bot.session import Outcome, accept
 from bot.tasks import together
 from storage.domain.film import ProjectState
-from tests.fakes.guest import Guest
+from tests.fakes.guest import Guest, Scroll
 from tests.fakes.studio import BRIEF, make, options, painted_studio
 
 
@@ -88,7 +87,7 @@ async def test_stop_pauses_and_the_next_session_goes_on_where_it_was(guest: Gues
         await guest.until_said(3)
         await guest.say("/stop")
     first = list(guest.speakers)
-    guest.room = MemoryRoom(is_attended=True)
+    guest.room = Scroll(is_attended=True)
     async with together() as tasks:
         tasks.create_task(guest.carry(until=Outcome.DELIVERED))
         await guest.until_asked("/go")

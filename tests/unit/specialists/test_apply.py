@@ -6,6 +6,7 @@ from specialists.asked.wishes import wishes
 from specialists.craft import load_craft
 from specialists.planning.apply import apply
 from specialists.planning.edits import in_scope
+from specialists.planning.review import review
 from specialists.planning.synthesis import PlanOptions, write_plan
 from specialists.reading.brief import read_brief
 from specialists.reading.tongue import language_of
@@ -92,3 +93,40 @@ def test_a_free_wish_for_the_last_shot_is_told_to_the_engine_there_and_nowhere_e
     told = ["the moon should wink" in shot.prompt or "moon wink" in shot.prompt for shot in film.shots]
     assert told[-1] or "wink" in film.shots[-1].action
     assert not any(told[:-1])
+
+
+WOMAN = "a short documentary on the woman who winds the town clock in Prague"
+
+
+def test_without_people_nothing_that_happens_names_one():
+    for seed in range(12):
+        plan = write_plan(
+            read_brief(WOMAN),
+            wishes("no people please", message=2),
+            {},
+            PlanOptions(seconds=48, seed=seed),
+            CRAFT,
+            STORY,
+        )
+        for shot in shots_of(plan):
+            assert "woman" not in f"{shot.subject} {shot.action} {' '.join(shot.subjects)}".lower()
+        assert len({shot.action for shot in shots_of(plan)}) == len(shots_of(plan))
+
+
+def test_a_number_to_tune_is_no_part_of_a_picture():
+    plain = a_film()
+    for said in ("higher quality", "more stylised", "more stylised, and higher quality"):
+        tuned = a_film(said)
+        assert [shot.prompt for shot in tuned.shots] == [shot.prompt for shot in plain.shots]
+        assert tuned.parameters != plain.parameters and not review(tuned, tuned.constraints)
+
+
+def test_a_free_wish_is_in_every_prompt_still():
+    film = a_film("give everything a hint of saffron dust")
+    assert all("saffron" in shot.prompt for shot in film.shots)
+
+
+def test_a_speech_takes_up_what_somebody_adds_before_its_last_words():
+    speech = a_plan("add a small parrot", brief="A toast for two vets", kind="speech")
+    assert isinstance(speech, SpeechPlan)
+    assert any("parrot" in line for line in speech.lines) and "parrot" not in speech.lines[-1]

@@ -161,3 +161,55 @@ def test_briefs_of_other_shapes_are_read_too(text: str, subject: str, place: str
 )
 def test_an_apostrophe_does_not_make_a_brief_foreign(text: str, language: str):
     assert read_brief(text).language == language
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects", "place"),
+    [
+        # what a stretch of time, a part or a crush is said of is what the brief shows
+        ("The last night of a seaside arcade before it closes for good", ("seaside arcade",), "seaside arcade"),
+        ("good morning from the lighthouse", ("lighthouse",), ""),
+        ("A barista has a crush on the mailman", ("barista", "mailman"), ""),
+        ("A sushi master's first day as a student again", ("sushi master",), ""),
+        ("The ghost of a gardener keeps pruning the apple trees", ("ghost of a gardener", "apple trees"), ""),
+        ("A night bus driver in Lagos sings to keep himself awake", ("night bus driver",), "Lagos"),
+        # where it is, though no "in" says so
+        ("a flea market where every clock shows a different year", ("flea market",), "flea market"),
+        ("Goats take over a golf course at sunrise", ("goats",), "golf course"),
+        ("A security guard discovers a forest on level 7 of a parking garage", ("security guard", "forest"), "parking garage"),
+        ("A diver rings the bell of a sunken church once a year", ("diver", "bell"), "sunken church"),
+        ("A deep-sea diver finds a piano at the bottom of a canyon", ("deep-sea diver", "piano"), "bottom of a canyon"),
+        ("A retired punk band rehearses in a retirement home", ("retired punk band",), "retirement home"),
+        ("A satellite comes home to the farm where it was built", ("satellite",), "farm"),
+        # verbs that were taken for nouns
+        ("Grandfather and granddaughter restart the old olive press", ("grandfather", "granddaughter"), ""),
+        ("Sisters harvest saffron before the sun is up", ("sisters", "saffron"), ""),
+        ("Mice stage Hamlet beneath the floor of the opera", ("mice",), ""),
+    ],
+)  # fmt: skip
+def test_misreadings_of_real_briefs_stay_mended(text: str, subjects: tuple[str, ...], place: str):
+    reading = read_brief(text)
+    assert reading.subjects[: len(subjects)] == subjects
+    if place:
+        assert reading.places[0] == place and not reading.inferred
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("a haunted nursery, no blood, no gore, just dread", "blood gore dread"),
+        ("A work song for people picking olives in the heat", "heat"),
+        ("The night nurse who collects lost dreams in jars", "jars"),
+        ("Die nackten Äste, ein Mädchen im roten Mantel", "nackten roten Mantel"),
+        ("Eine Bäckerin backt nachts Brot für eine Stadt, die nie schläft", "nie"),
+        ("Un gardien de phare apprend à un goéland à lire les étoiles", "lire"),
+    ],
+)
+def test_what_is_no_thing_and_no_place_is_neither(text: str, never: str):
+    reading = read_brief(text)
+    words = " ".join((*reading.subjects, *reading.places)).split()
+    assert not set(never.split()) & set(words)
+
+
+def test_no_blood_and_no_gore_is_english():
+    assert read_brief("a haunted nursery, no blood, no gore, just dread").language == "en"
