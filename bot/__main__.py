@@ -50,6 +50,7 @@ def soundstage(context: click.Context, config: Path | None) -> None:
 @click.option("--say", multiple=True, help="What a person would type, one per round (repeatable).")
 @click.option("--seed", default=None, help="Same seed, same film [drawn from the brief].")
 @click.option("--variations", default="1", show_default=True, help="How many to choose from, 1 to 8.")
+@click.option("--budget", default="0", help="Most seconds of rendering it may cost; 0: no limit.")
 @click.option("--discussion", default=None, help="full, short or none [as set].")
 @click.pass_obj
 def try_(
@@ -63,6 +64,7 @@ def try_(
     say: Sequence[str],
     seed: str | None,
     variations: str,
+    budget: str,
     discussion: str | None,
 ) -> int:
     """Make BRIEF here and now. The cast talks, you steer, then the film is rendered."""
@@ -85,6 +87,7 @@ def try_(
             say=say,
             seed=seed,
             variations=variations,
+            budget=budget,
             discussion=discussion,
         )
 

@@ -80,6 +80,13 @@ def read_variations(text: str) -> int:
     return int(text)
 
 
+def read_budget(text: str) -> float:
+    """Most seconds of rendering, of one core; 0 is no limit. Raises RequestError."""
+    if not re.fullmatch(r"\d{1,9}(\.\d+)?", text.strip()):
+        raise RequestError(f"--budget {text} cannot be used: give seconds, such as 600, or 0 for no limit.")
+    return float(text)
+
+
 def read_discussion(text: str) -> Literal["full", "short", "none"]:
     """How much the cast says before it writes a plan. Raises RequestError."""
     for length in ("full", "short", "none"):

@@ -98,10 +98,6 @@ class Settings(BaseModel):
         description='The model every persona has that names none, such as "llama3.2:3b"; empty: the newest'
         " one installed that can chat.",
     )
-    ollama_embedding_model: str = Field(
-        default="",
-        description='A model that measures likeness, such as "nomic-embed-text"; empty: word stems do it.',
-    )
     ollama_timeout_seconds: float = Field(
         default=300.0,
         ge=1,

@@ -14,6 +14,7 @@ from bot.bootstrap import Studio, open_studio
 from bot.brief import (
     Options,
     free_folder,
+    read_budget,
     read_discussion,
     read_seconds,
     read_seed,
@@ -53,6 +54,7 @@ async def try_brief(
     say: Sequence[str],
     seed: str | None,
     variations: str,
+    budget: str,
     discussion: str | None,
 ) -> int:
     """Check everything first, then accept the brief and carry it to the end."""
@@ -79,6 +81,7 @@ async def try_brief(
         rounds=settings.discussion_rounds,
         ready_seconds=settings.ready_seconds,
         variations=read_variations(variations),
+        budget_seconds=read_budget(budget),
     )
     check_ready(settings, options.kind)
     with _claimed(out or free_folder(Path.cwd() / "films", slug(brief))) as folder:

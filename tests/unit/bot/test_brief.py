@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.brief import free_folder, read_seconds, read_seed, read_size, slug
+from bot.brief import free_folder, read_budget, read_seconds, read_seed, read_size, slug
 from storage.domain.errors import RequestError
 
 
@@ -64,3 +64,9 @@ def test_a_taken_folder_gets_the_next_number(tmp_path: Path):
     (tmp_path / "film" / "film.mp4").touch()
     (tmp_path / "film-2").touch()
     assert free_folder(tmp_path, "film") == tmp_path / "film-3"
+
+
+def test_a_budget_is_seconds_or_a_clear_sentence():
+    assert read_budget("600") == 600.0 and read_budget("0") == 0.0
+    with pytest.raises(RequestError, match="give seconds, such as 600"):
+        read_budget("cheap")

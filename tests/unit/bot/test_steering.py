@@ -225,3 +225,22 @@ async def test_an_approval_waits_through_a_restart_and_takes_its_default(tmp_pat
 
     await session(HurriedClock(times=1), "ask")
     await session(HurriedClock(times=200_000), "wait")  # a day passes in half a second
+
+
+async def test_a_plan_that_costs_more_than_allowed_is_sent_back_and_then_asked_about(tmp_path: Path):
+    async with painted_studio(tmp_path) as studio:
+        project = await accept(
+            studio.database,
+            studio.clock,
+            BRIEF,
+            options(attended=True, seconds=6.0, ready_seconds=0.0, budget_seconds=0.001),
+            tmp_path / "film",
+            new_id="p1",
+        )
+        guest = Guest(studio, project)
+        async with together() as tasks:
+            carrying = tasks.create_task(guest.carry(until=Outcome.PAUSED))
+            question = await guest.until_told("Go on anyway?")
+            await guest.say("/stop")
+            await carrying
+    assert "seconds" in question
