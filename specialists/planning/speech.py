@@ -121,10 +121,10 @@ def _slots(address: Address, reading: Reading) -> Mapping[str, str]:
     single = single or bool(row.get("alone"))
     speaks = row["speaks"]
     deed = second_person(address.deed) if speaks == "you" and address.deed else address.deed
-    place = address.place
-    if not place and reading.places and reading.places[0] not in reading.inferred:
+    place, cause = address.place, _definite(address.cause)
+    named = reading.places[0] not in reading.inferred and reading.places[0] not in f"{address.deed} {cause}"
+    if not place and named:
         place = player(reading.places[0]).the
-    cause = _definite(address.cause)
     slots = {
         "whom": whom, "short": short, "name": name, "cause": cause, "topic": topic, "place": _definite(place),
         "when": address.when, "deed": deed, "a_topic": _indefinite(address.topic), **they,

@@ -28,7 +28,7 @@ _FRAMING = re.compile(
     r"(?:(?:an?|the|some)\s+)?(?:[\w-]+,?\s+){0,4}?"
     r"(?:film|movie|video|clip|animation|cartoon|trailer|teaser|documentary|story|picture|image"
     r"|photo|drawing"
-    r"|illustration|song|lullaby|ballad|anthem|hymn|jingle|tune|rap|shanty|serenade|poem|tale|commercial|advert|ad|sequence|vignette|montage|time-?lapse)s?\s+"
+    r"|illustration|poster|mural|woodcut|etching|song|lullaby|ballad|anthem|hymn|jingle|tune|rap|shanty|serenade|poem|tale|commercial|advert|ad|sequence|vignette|montage|time-?lapse)s?\s+"
     r"(?:about|of|where|in which|showing|featuring|on|for|that shows|set)\s+(?=\S)",
     re.IGNORECASE,
 )
@@ -194,9 +194,8 @@ def core_of(text: str) -> str:
 
 # Words for a part, a count or a doing: nothing to point a camera at.
 _PARTS = frozenset(
-    """good earth name names floor go lets let top side rest part kind sort pages page lot number thing things
-    deal move turn while what who way ways bit end beginning level crush dread
-    blood gore shelf-life""".split()
+    """good earth name names floor go lets let top side sides rest part kind sort pages page lot number thing
+    things deal move turn while what who way ways bit end beginning level crush dread gore""".split()
 )
 _WHEN = frozenset(("during", "before", "after", "since", "until", "about", "like", "as"))
 
@@ -360,7 +359,7 @@ def _solid(noun: Noun) -> bool:
     senses = lexicon().senses
     return not (
         noun.head in _NOWHERE
-        or (noun.head == "end" and " of " not in noun.text)
+        or (noun.head in ("end", "middle", "bottom") and " of " not in noun.text)
         or (noun.head in colours() and noun.kind == "thing")
         or any(noun.head in senses[sense] for sense in ("weather", "time", "season"))
     )

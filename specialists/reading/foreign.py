@@ -14,6 +14,8 @@ def foreign(core: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]
     small = small_words(language)
     places: list[str] = []
     subjects: list[str] = []
+    if language == "de" and len(words) > 1 and words[0].lower() not in small and words[1][0].islower():
+        subjects.append(words[0])  # "Kinder bauen …": whoever acts may stand without an article
     for index, word in enumerate(words):
         if word.lower() not in small:
             continue

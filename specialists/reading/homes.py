@@ -27,7 +27,7 @@ def home_of(subjects: Sequence[str], core: str = "") -> str:
         return f"{owner[1]}'s house"
     if kind != "building" and (stage := next((s for s in subjects[1:] if _is_ground(s)), "")):
         return stage  # who is with a bridge is at the bridge
-    if words[-1] in lexicon().roofed:
+    if words[-1] in lexicon().roofed and kind != "vehicle":
         return f"street outside the {singular_phrase(subject)}"
     if kind == "building":
         return f"street outside the {singular_phrase(subject)}"
