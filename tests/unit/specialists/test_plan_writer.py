@@ -171,3 +171,14 @@ async def test_neither_brief_nor_thread_can_give_orders_or_call_anybody():
     assert model.asked[0].messages[1].content.count("</thread>") == 1
     assert found.tagline == "Hey everyone"
     assert (await words(ScriptedModel(["no"]), lines=evil)).title == ""
+
+
+async def test_a_speech_and_a_song_are_not_asked_for_as_films():
+    model = ScriptedModel([json.dumps(GOOD)])
+    for kind in ("film", "speech", "song"):
+        await PlanWriter(model).words(
+            read_brief(KEEPER), (), {}, PlanOptions(seed=1, kind=kind), the_craft(), STORY, lines=THREAD
+        )
+    film, speech, song = (request.messages[0].content for request in model.asked)
+    assert "narration" in film and "to be said aloud" in speech and "chorus" in song
+    assert "narration" not in speech and "narration" not in song
