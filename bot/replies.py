@@ -175,11 +175,6 @@ def kept_for_later(folder: str, text: str) -> Card:
     )
 
 
-def speaker_gap(persona: str, because: str) -> Card:
-    """A persona could not speak."""
-    return Card(title="", body=f"{persona} has lost the thread ({because}); the others go on.", tone="warn")
-
-
 def production_failed(reason: str) -> Card:
     """A step cannot be made."""
     return Card(

@@ -8,7 +8,7 @@ from bot.handlers.policy import decided
 from bot.inbox import Inbox
 from bot.replies_policy import read_answer, refused_card
 from specialists.asked.wishes import back_to, intent_of
-from specialists.policy.judge import judge
+from specialists.policy.judge import Verdict, judge
 from storage.domain.commands import AwaitApproval
 from storage.domain.conversation import Card, Inbound
 from storage.domain.events import (
@@ -68,7 +68,7 @@ class Hearing:
 
     async def interjected(self, inbound: Inbound) -> None:
         """Words about the film: policy looks at them first, then they stand in the thread."""
-        verdict = judge(inbound.text)
+        verdict = await self._judged(inbound.text)
         if verdict.decision == "refuse":
             await self._minutes.write(decided(verdict, "message", inbound.text, None))
             await self._minutes.tell(refused_card(verdict.rule, verdict.sentence))
@@ -93,6 +93,10 @@ class Hearing:
             )
             await self._minutes.fold(asked)
 
+    async def _judged(self, text: str) -> Verdict:
+        """What policy says; what a permitted person has allowed in this discussion is not asked again."""
+        return judge(text, approved=await self._cast.policy.approved(self._minutes.project))
+
     async def _correct(self, inbound: Inbound) -> None:
         """An edited message replaces its wish, a deleted one withdraws it; only its author's word counts."""
         message = self._minutes.record.message_of(inbound.edits or inbound.deletes, inbound.person)
@@ -105,7 +109,7 @@ class Hearing:
         if inbound.deletes:
             await self._minutes.write(MessageDeleted(person=inbound.person, message=message))
             return
-        verdict = judge(inbound.text)
+        verdict = await self._judged(inbound.text)
         if not verdict.allowed:
             await self._minutes.write(
                 decided(verdict, "message", inbound.text, message),

@@ -206,16 +206,6 @@ def made_plan(events: Sequence[Event]) -> AnyPlan | None:
     return plan
 
 
-def standing(events: Sequence[Event]) -> tuple[Event, ...]:
-    """The events without those of revisions that were called off."""
-    kept: list[Event] = []
-    for event in events:
-        kept.append(event)
-        if isinstance(event, Stopped) and (cut := _after_cut(kept)):
-            del kept[cut:]
-    return tuple(kept)
-
-
 def _after_cut(events: Sequence[Event]) -> int:
     """How many events there are up to the newest cut, with it; 0 before the first."""
     return max(

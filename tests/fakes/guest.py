@@ -8,7 +8,7 @@ from bot.bootstrap import Studio
 from bot.platforms.memory import Heard, MemoryRoom, MemoryTurn
 from bot.session import Outcome, Session
 from storage.domain.conversation import Card, Profile
-from storage.domain.events import Event
+from storage.domain.events import Event, Interjected
 from storage.domain.film import Project, ProjectState
 from storage.domain.plan import Constraint, MoviePlan
 
@@ -94,6 +94,14 @@ class Guest:
             while not (found := [event for event in await self.events() if isinstance(event, kind)]):
                 await asyncio.sleep(0.001)
         return found[-1]
+
+    async def until_heard(self, text: str) -> None:
+        """Wait until these words are among what the cast was told."""
+        async with asyncio.timeout(LONGEST):
+            while not any(
+                isinstance(event, Interjected) and event.text == text for event in await self.events()
+            ):
+                await asyncio.sleep(0.001)
 
     async def say(self, text: str, *, may_approve: bool = False) -> str:
         """Type something; returns the room's name for the message."""

@@ -141,7 +141,7 @@ async def test_the_cast_is_shown_and_changed_in_the_room(guest: Guest):
 
 
 async def test_a_message_policy_asks_about_waits_for_a_permitted_person(guest: Guest):
-    asking = "put Taylor Swift into the lighthouse"
+    asking, again = "put Taylor Swift into the lighthouse", "Taylor Swift should wave at the end"
     async with together() as tasks:
         carrying = tasks.create_task(guest.carry(until=Outcome.PAUSED))
         await guest.until_said(1)
@@ -154,11 +154,14 @@ async def test_a_message_policy_asks_about_waits_for_a_permitted_person(guest: G
         await guest.say("allow it", may_approve=True)
         given = await guest.until_logged(ApprovalGiven)
         await guest.until_asked("/go")
+        await guest.say(again)  # the same person: what was allowed is not asked again
+        await guest.until_heard(again)
         await guest.say("/stop")
         await carrying
     assert given.allowed and given.rule == asked.rule
     heard = [event for event in await guest.events() if isinstance(event, Interjected)]
-    assert [event.text for event in heard] == [asking]
+    assert [event.text for event in heard] == [asking, again]
+    assert sum(isinstance(event, ApprovalAsked) for event in await guest.events()) == 1
 
 
 async def test_every_decision_of_policy_is_an_event(guest: Guest):
