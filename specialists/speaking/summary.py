@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Sequence
 
 from specialists.speaking.heard import OPEN_ENDED, between, decided
-from specialists.speaking.novelty import stems
 from specialists.speaking.plain import defanged
 from specialists.speaking.sentences import split
 from specialists.speaking.turn_context import Line
@@ -14,8 +13,6 @@ SLOTS_SAID = {
     "bpm": "beats a minute", "move": "camera move", "arc": "story", "angle": "camera angle", "genre": "music",
     "transition": "joins", "instrument": "lead instrument", "placement": "place in the frame",
 }  # fmt: skip
-
-_WITHOUT = r"\b(?:no|without|not|never|excluded?s?|out)\b"
 
 
 def asked_for(constraints: Sequence[Constraint], *, short: bool = False) -> str:
@@ -60,55 +57,6 @@ def gist(lines: Sequence[Line], most: int, size: Callable[[str], int]) -> str:
             kept[at] = text
             most -= size(text) + 1
     return "\n".join(kept[at] for at in sorted(kept))
-
-
-def summarise(
-    lines: Sequence[Line], constraints: Sequence[Constraint], most: int, size: Callable[[str], int]
-) -> str:
-    """The thread in about `most` by `size`: wishes, decisions and what is open always, the rest as it fits.
-
-    Longer than `most` only where the wishes, decisions and open points alone are.
-    """
-    parts = [
-        ("Asked for:\n", asked_for(constraints)),
-        ("Decided: ", so_far(lines)),
-        ("Still open: ", still_open(lines)),
-    ]
-    fixed = "\n".join(head + text for head, text in parts if text)
-    left = most - size(fixed) - 4
-    rest = gist(lines, left, size) if left > 0 else ""
-    return "\n".join(part for part in (fixed, f"Said:\n{rest}" if rest else "") if part)
-
-
-def keeps(summary: str, constraints: Sequence[Constraint]) -> tuple[Constraint, ...]:
-    """The constraints `summary` does not carry: neither their words nor what they come to are in it.
-
-    The content words of a wish must all be there, its numbers and names letter for letter, and an
-    exclusion must still be one.
-    """
-    there = set(stems(summary))
-    plain = f" {_plain(summary)} "
-    return tuple(one for one in constraints if not _kept(one, there, plain))
-
-
-def _kept(one: Constraint, there: set[str], plain: str) -> bool:
-    if re.findall(r"\w+", one.words) and f" {_plain(one.words)} " in plain:
-        return True
-    if one.kind == "exclude" and not re.search(rf"{_WITHOUT}[^.;\n]{{0,40}}{_loose(one.value)}", plain):
-        return False
-    if one.shot and one.shot not in plain and _said_of(one.shot) not in plain:
-        return False
-    wanted = stems(one.value)
-    return set(wanted) <= there if wanted else f" {_plain(one.value)} " in plain
-
-
-def _loose(value: str) -> str:
-    words = _plain(value).split()
-    return re.escape(words[-1].rstrip("s")) if words else ""
-
-
-def _said_of(shot: str) -> str:
-    return f"shot {int(shot[2:]) // 10}" if re.fullmatch(r"sh\d+", shot) else f"{shot} shot"
 
 
 def _plain(text: str) -> str:

@@ -1,13 +1,12 @@
-"""A summary may forget talk, and never a wish."""
+"""What came before is told in few words: every wish, what was decided, what is open, then the talk."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from specialists.asked.wishes import wishes
 from specialists.speaking.prompt import tokens
-from specialists.speaking.summary import keeps, so_far, still_open, summarise
+from specialists.speaking.summary import asked_for, gist, so_far, still_open
 from specialists.speaking.turn import Line
-from storage.domain.plan import Constraint
 
 LINES = (
     Line(
@@ -27,20 +26,20 @@ ASKED = tuple(
 )
 
 
-def test_wishes_decisions_and_what_is_open_are_always_in_it():
-    short = summarise(LINES, ASKED, 1, tokens)
-    assert "weather: snow (“make it snow, and no people”), asked for by Ana" in short
-    assert "exclude: people" in short and "length: 45" in short
-    assert "lens: 28mm (Frame)" in short and "beats a minute: 96 (Lyra)" in short
-    assert "palette: blue hour (Frame) or ash and ember (Luna)" in short
-    assert "Lens doubts: One risk: black on black." in short
-    assert "Said:" not in short
+def test_wishes_decisions_and_what_is_open_are_told_with_whose_they_are():
+    asked = asked_for(ASKED)
+    assert "weather: snow (“make it snow, and no people”), asked for by Ana" in asked
+    assert "exclude: people" in asked and "length: 45" in asked
+    assert "lens: 28mm (Frame)" in so_far(LINES) and "beats a minute: 96 (Lyra)" in so_far(LINES)
+    assert "palette: blue hour (Frame) or ash and ember (Luna)" in still_open(LINES)
+    assert "Lens doubts: One risk: black on black." in still_open(LINES)
 
 
-def test_with_more_room_it_tells_who_said_what():
-    long = summarise(LINES, ASKED, 400, tokens)
+def test_with_little_room_what_people_said_is_told_before_the_cast():
+    wish = "Ana: make it snow, and no people"
+    assert gist(LINES, tokens(wish) + 1, tokens) == wish
+    long = gist(LINES, 400, tokens)
     assert "Frame: A 28mm lens." in long and "It keeps the place" not in long
-    assert "Ana: make it snow, and no people" in long
 
 
 def test_a_doubt_that_was_answered_is_not_open_any_more():
@@ -55,28 +54,15 @@ def test_what_a_person_decided_is_not_between_the_cast():
     assert "palette: blue hour (Luna)" in so_far(settled)
 
 
-def test_a_summary_that_drops_a_wish_is_caught():
-    assert keeps("They want snow, no people, and 45 seconds.", ASKED) == ()
-    (lost,) = keeps("They want snow with people in it, and 45 seconds.", ASKED)
-    assert lost.kind == "exclude"
-    (lost,) = keeps("They want snow and no people, for about a minute.", ASKED)
-    assert lost.kind == "length"
-    assert len(keeps("A nice talk.", ASKED)) == len(ASKED)
-
-
-def test_a_wish_for_one_shot_must_keep_its_shot():
-    wish = Constraint(words="shot 3 closer", kind="camera", value="closer", shot="sh030", origin="person")
-    assert keeps("The camera comes closer.", (wish,)) == (wish,)
-    assert keeps("In shot 3 the camera comes closer.", (wish,)) == ()
-
-
 SAYINGS = [
     "make it snow", "no people", "45 seconds please", "in French", "use red light", "end on the sea",
     "slower music", "a dog in it", "shot 2 closer", "call it “Salt”", "something about my grandmother's hands",
 ]  # fmt: skip
 
 
-@given(st.lists(st.sampled_from(SAYINGS), max_size=8), st.integers(1, 500))
-def test_our_own_summary_keeps_every_wish_whatever_the_room(said: list[str], most: int):
+@given(st.lists(st.sampled_from(SAYINGS), max_size=8, unique=True), st.booleans())
+def test_every_wish_is_told_on_a_line_of_its_own(said: list[str], short: bool):
     constraints = tuple(wish for at, text in enumerate(said) for wish in wishes(text, message=at + 2))
-    assert keeps(summarise(LINES, constraints, most, tokens), constraints) == ()
+    told = asked_for(constraints, short=short).splitlines()
+    assert len(told) == len(constraints)
+    assert all(f"- {one.kind}: {one.value}" in line for one, line in zip(constraints, told, strict=True))
