@@ -3,7 +3,7 @@
 import os
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -72,17 +72,8 @@ def bench_of(engines: Sequence[str]) -> Bench:
     """What planning may know of the chosen engines, by what they make."""
     facts: dict[Any, EngineFacts] = {}
     for profile in map(profile_of, engines):
-        facts[profile.makes] = EngineFacts(
-            name=profile.name,
-            version=profile.version,
-            makes=profile.makes,
-            tier=profile.tier,
-            max_width=profile.max_width,
-            max_height=profile.max_height,
-            max_seconds=profile.max_seconds,
-            seconds_per_second=profile.seconds_per_second,
-            credits=profile.credits,
-        )
+        known = {field.name: getattr(profile, field.name) for field in fields(EngineFacts)}
+        facts[profile.makes] = EngineFacts(**known)
     return facts
 
 

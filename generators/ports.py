@@ -15,8 +15,8 @@ class GeneratorProfile:
     """What an engine can do. Planning asks this; nothing asks the engine's name.
 
     `version` goes into the key of every step the engine makes: raise it whenever the same request
-    would give other bytes. `seconds_per_second` prices a dry run: wall seconds on two idle cores
-    per second of media (or per still).
+    would give other bytes. `fixed_seconds` a request and `seconds_per_second` of media (or per still) price
+    a dry run, in seconds of one core; the latter for 1280x720, in proportion to its pixels where `by_pixels`.
     """
 
     name: str
@@ -30,6 +30,13 @@ class GeneratorProfile:
     memory: int = 0  # bytes it needs while working
     cores: int = 1  # how many it keeps busy
     seconds_per_second: float = 1.0
+    fixed_seconds: float = 0.0
+    by_pixels: bool = False
+    references: int = 0  # pictures of characters it takes with a still
+    from_text: bool = False  # makes a clip from words alone
+    ends_on: bool = False  # makes a clip arrive on a given picture
+    house_format: bool = False  # its clips join with segments as they are, nothing encoded again
+    exact_length: bool = True  # its music is as long as asked for, to the sample
     credits: tuple[str, ...] = ()  # "Voice: hibari, Apache-2.0": what the end card must say
 
 

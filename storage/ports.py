@@ -1,6 +1,6 @@
 """What the studio asks of its memory: stores used inside one transaction, files, and the clock."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,11 +16,12 @@ from storage.domain.film import (
     Project,
     ProjectId,
     ProjectState,
+    Speed,
     StepOutput,
     StepRecord,
     Take,
 )
-from storage.domain.job import Job, JobId, JobState, NewJob, Outcome
+from storage.domain.job import Batch, Job, JobId, JobState, Lane, NewJob, Outcome
 
 
 class Clock(Protocol):
@@ -43,9 +44,21 @@ class JobStore(Protocol):
         ...
 
     async def claim(
-        self, *, now: datetime, lease_for: timedelta, queue: str = "render", project: str | None = None
+        self,
+        *,
+        now: datetime,
+        lease_for: timedelta,
+        queue: str = "render",
+        project: str | None = None,
+        warm: Collection[str] = (),
     ) -> Job | None:
-        """Lease the best job that may run (priority, then run_at, then id), in one statement."""
+        """Lease the best job that may run, in one statement; nothing of a batch that is held.
+
+        First comes the batch that was moved up (`Batch.rank`), then the fast lane, then the owner who has had
+        least of the machine in the last hour (in steps of two minutes, so that engines are not swapped for
+        every job), then a job whose engine is `warm`, then priority, run_at and id. An owner's share counts
+        what is running now. Jobs without a batch are in the fast lane.
+        """
         ...
 
     async def heartbeat(
@@ -71,6 +84,28 @@ class JobStore(Protocol):
 
     async def cancel(self, *, project: str, now: datetime) -> int:
         """Cancel the project's jobs: idle ones at once, running ones by asking."""
+        ...
+
+    async def open_batch(self, project: str, *, owner: str, lane: Lane = "fast", now: datetime) -> Batch:
+        """Note whose the project's jobs are; a second call changes nothing and returns what stands."""
+        ...
+
+    async def batches(self) -> Sequence[Batch]:
+        """All that have a job left to finish, in the order in which they would run."""
+        ...
+
+    async def batch(self, project: str) -> Batch:
+        """Raises NotFound."""
+        ...
+
+    async def set_batch(
+        self, project: str, *, lane: Lane | None = None, held: bool | None = None, rank: int | None = None
+    ) -> Batch:
+        """Change what is given. Raises NotFound."""
+        ...
+
+    async def retry(self, *, project: str, now: datetime) -> int:
+        """Open the project's quarantined and discarded jobs again; returns how many there were."""
         ...
 
     async def get(self, job: JobId) -> Job:
@@ -130,23 +165,56 @@ class FilmStore(Protocol):
         """In the order they were ordered."""
         ...
 
-    async def add_take(self, project: ProjectId, shot: str, key: StepKey, artifact: Digest) -> Take:
-        """File a take under the next number; the same key again returns the take it already is.
+    async def add_take(
+        self,
+        project: ProjectId,
+        shot: str,
+        key: StepKey,
+        artifact: Digest,
+        *,
+        planned: str = "",
+        remarks: str = "",
+    ) -> Take:
+        """File a take under the next number; a key that is filed already returns that take.
 
-        The newest take is the select.
+        Either is the select from now on: it is what the plan asks for.
         """
+        ...
+
+    async def select_take(self, project: ProjectId, shot: str, number: int) -> Take:
+        """Make a take the select. Raises NotFound."""
         ...
 
     async def takes(self, project: ProjectId) -> Sequence[Take]: ...
 
     async def add_cut(
-        self, project: ProjectId, artifact: Digest, *, note: str, steps: Sequence[StepKey], now: datetime
+        self,
+        project: ProjectId,
+        artifact: Digest,
+        *,
+        note: str,
+        steps: Sequence[StepKey],
+        now: datetime,
+        plan: str = "",
     ) -> Cut:
         """File a finished version under the next number; the same artifact and steps as the newest
         version return that one."""
         ...
 
     async def cuts(self, project: ProjectId) -> Sequence[Cut]: ...
+
+    async def note_speed(self, engine: str, version: str, *, priced: float, seconds: float) -> None:
+        """Remember that work priced at `priced` seconds took `seconds`: the past counts nine tenths."""
+        ...
+
+    async def speeds(self) -> Sequence[Speed]: ...
+
+    async def delete_project(self, id: ProjectId) -> None:
+        """Forget the project: its rows, steps, takes, cuts, generations, jobs, thread and events.
+
+        Its artifacts stay until nothing uses them and they are pruned. Raises NotFound.
+        """
+        ...
 
     async def add_generation(
         self,

@@ -121,6 +121,63 @@ DiscussionCommand = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RenderStep:
+    """Queue a step: everything it reads is there, and it is not."""
+
+    step: "Step"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retake:
+    """Make a shot again under another seed: inspection did not like it, and may still ask."""
+
+    shot: str
+    step: StepKey
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """File a step's outputs although inspection has remarks: no more takes may be asked for."""
+
+    step: StepKey
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostDaily:
+    """Put a contact sheet or a proxy where people can look at it."""
+
+    step: "Step"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopForBudget:
+    """Begin nothing further: it would cost more than is allowed. Seconds of one core."""
+
+    spent: float
+    left: float
+    allowed: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclareCut:
+    """Everything is made: file the version and deliver it."""
+
+    result: StepKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abandon:
+    """The production cannot go on by itself; what is made stays."""
+
+    because: str
+
+
+ProductionCommand = RenderStep | PostDaily | StopForBudget | DeclareCut | Abandon
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One thing an engine makes for a production.
 

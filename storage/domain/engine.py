@@ -8,9 +8,10 @@ from storage.domain.render import Makes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineFacts:
-    """The part of an engine's profile that keys, prices and credits are made from.
+    """The part of an engine's profile that keys, prices, limits and credits are made from.
 
-    `seconds_per_second`: wall seconds on two idle cores per second of media, or per still.
+    A request costs `fixed_seconds` and, for each second of media (or each still), `seconds_per_second`, both
+    of one core; the latter for a picture of 1280x720, in proportion to its pixels where `by_pixels`.
     """
 
     name: str
@@ -21,7 +22,15 @@ class EngineFacts:
     max_height: int
     max_seconds: float
     seconds_per_second: float
+    fixed_seconds: float = 0.0
+    by_pixels: bool = False
     credits: tuple[str, ...] = ()
+    references: int = 0  # pictures of characters it takes with a still
+    from_text: bool = False  # makes a clip from words alone
+    ends_on: bool = False  # makes a clip arrive on a given picture
+    house_format: bool = False  # its clips join with segments as they are
+    exact_length: bool = True  # its music is as long as asked for, to the sample
+    languages: tuple[str, ...] = ("en",)
 
 
 Bench = Mapping[Makes, EngineFacts]  # the engine chosen for each thing to be made

@@ -251,6 +251,82 @@ class CutMade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemarkMade:
+    """What was made is not quite what was asked for, or inspection found something: said, never hidden.
+
+    `kind` is "differs" (asked and made compared) or "inspection".
+    """
+
+    step: str
+    label: str
+    kind: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DailyPosted:
+    """A contact sheet or a proxy of a scene lies in the person's folder, for review."""
+
+    step: str
+    label: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeSelected:
+    """Someone chose another take of a shot; the next cut has it."""
+
+    shot: str
+    number: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShotLocked:
+    """Someone locked a shot, so that nothing asked of all shots changes it, or unlocked it."""
+
+    shot: str
+    locked: bool
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolledBack:
+    """Someone brought the plan of an earlier cut back."""
+
+    version: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetReached:
+    """Going on would cost more than was allowed: nothing further is begun before somebody says so.
+
+    Seconds of one core: `spent` so far, `left` to do, `allowed` in all.
+    """
+
+    spent: float
+    left: float
+    allowed: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetRaised:
+    """Someone allowed more seconds; `allowed` is the new sum, 0 no limit any more."""
+
+    allowed: float
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchHeld:
+    """Someone paused a production in the queue, or let it go on (`held` is false)."""
+
+    held: bool
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
     """The result lies where the person asked for it."""
 
@@ -302,6 +378,14 @@ Event = (
     | StepFinished
     | StepFailed
     | CutMade
+    | RemarkMade
+    | DailyPosted
+    | TakeSelected
+    | ShotLocked
+    | RolledBack
+    | BudgetReached
+    | BudgetRaised
+    | BatchHeld
     | Delivered
     | WorkMeasured
 )

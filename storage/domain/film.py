@@ -67,7 +67,10 @@ class StepOutput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Take:
-    """One rendered attempt at a shot. Takes are numbered from 1 and never overwritten."""
+    """One rendered attempt at a shot. Takes are numbered from 1 and never overwritten.
+
+    `planned` is the shot as it was planned for this take, as JSON: selecting the take again plans that shot.
+    """
 
     project: ProjectId
     shot: str
@@ -75,11 +78,13 @@ class Take:
     key: StepKey
     artifact: Digest
     selected: bool
+    planned: str = ""
+    remarks: str = ""  # what inspection found, in sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
-    """One finished version of a film: v001, v002, …"""
+    """One finished version of a film: v001, v002, … `plan` is the plan it was made from, as JSON."""
 
     project: ProjectId
     version: int
@@ -87,6 +92,20 @@ class Cut:
     note: str  # what changed
     steps: tuple[StepKey, ...]
     made_at: datetime
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speed:
+    """How fast an engine has been on this machine: `seconds` it took for work priced at `priced` seconds.
+
+    Older work counts less: each new step takes a little off what came before.
+    """
+
+    engine: str
+    version: str
+    priced: float
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, NewType
+from typing import Any, Literal, NewType
 
 JobId = NewType("JobId", int)
+Lane = Literal["fast", "relaxed"]  # relaxed jobs run when nobody waits in the fast lane
 
 
 class JobState(StrEnum):
@@ -39,6 +40,7 @@ class NewJob:
     priority: int = 0  # higher first
     run_at: datetime | None = None
     max_attempts: int = 4
+    engine: str = ""  # the engine it keeps warm
     even_if_done: bool = False  # a completed one is opened again: what it made is gone since
 
 
@@ -73,6 +75,24 @@ class Job:
     lease: Lease | None
     created_at: datetime
     finished_at: datetime | None
+    engine: str = ""
+    started_at: datetime | None = None  # of the latest attempt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """A project's jobs as people see them in the queue: one place, one lane, one owner.
+
+    `rank` orders batches before anything else, higher first: 0 unless somebody permitted moved it. While it
+    is `held` nothing of it is begun.
+    """
+
+    project: str
+    owner: str
+    lane: Lane
+    held: bool
+    rank: int
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

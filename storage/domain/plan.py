@@ -5,7 +5,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 
-Kind = Literal["film", "image", "song", "speech", "clip"]
+Kind = Literal["film", "storyboard", "image", "song", "speech", "clip"]
+Deliverable = Literal["poster", "stems", "dailies", "vertical", "archive"]
 ShotSize = Literal["extreme wide", "wide", "full", "medium", "close-up", "extreme close-up"]
 Angle = Literal["eye level", "low angle", "high angle", "overhead", "dutch"]
 Placement = Literal["left third", "centre", "right third"]
@@ -96,8 +97,19 @@ class Staging(Frozen):
     key_light: Hex | None = None  # a coloured key light ("red light"); None is the light of the hour
 
 
+class Line(Frozen):
+    """One line of dialogue. `speaker` names a character of the plan, or anyone at all."""
+
+    speaker: Phrase
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+
+
 class Shot(Frozen):
-    """One camera set-up as planned. `frames` is the whole clip, transition overlaps included."""
+    """One camera set-up as planned. `frames` is the whole clip, transition overlaps included.
+
+    `begins` says what the clip is made from: its keyframe, or the words alone where the engine can do that.
+    `ends` is "next" when the clip is to arrive on the keyframe of the shot after it.
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^sh\d{3,5}$")]  # sh010, sh020, …
     scene: Annotated[str, StringConstraints(pattern=r"^sc\d{2,4}$")]
@@ -115,6 +127,9 @@ class Shot(Frozen):
     transition: Transition = "cut"  # into this shot
     subjects: tuple[Phrase, ...] = ()  # further subjects beside `subject`
     avoid: tuple[Phrase, ...] = ()  # what must not be seen
+    dialogue: tuple[Line, ...] = ()  # spoken after the narration, each in its speaker's voice
+    begins: Literal["keyframe", "text"] = "keyframe"
+    ends: Literal["free", "next"] = "free"
 
 
 class Character(Frozen):
@@ -124,6 +139,7 @@ class Character(Frozen):
     description: Sentence
     accent: Hex
     height: Annotated[float, Field(gt=0, le=3)] = 1.0  # against a grown person
+    voice: Annotated[str, StringConstraints(max_length=80)] = ""  # "" is chosen by name, the same each time
 
 
 class Scene(Frozen):
@@ -170,12 +186,18 @@ class _Made(Frozen):
 
 
 class _Picture(_Made):
-    """What every plan with a picture has. Width and height are even."""
+    """What every plan with a picture has. Width and height are even.
+
+    `best_of` keyframes are made of each shot and inspection keeps the best. `sheets` asks for a character
+    sheet (front, side and back) even where the engine takes no references.
+    """
 
     width: Annotated[int, Field(ge=64, le=3840, multiple_of=2)] = 1280
     height: Annotated[int, Field(ge=64, le=3840, multiple_of=2)] = 720
     look: Look
     characters: tuple[Character, ...] = ()
+    best_of: Annotated[int, Field(ge=1, le=4)] = 1
+    sheets: bool = False
 
 
 class ImagePlan(_Picture):
@@ -212,9 +234,12 @@ class SpeechPlan(_Made):
 
 
 class MoviePlan(_Picture):
-    """A whole film. `storage.domain.timeline` lays it out on the clock."""
+    """A whole film, or as a "storyboard" only its panels. `storage.domain.timeline` lays it out on the clock.
 
-    kind: Literal["film"] = "film"
+    With `lyrics` the music is a song. `locked` shots stay as they are, whatever is asked of all shots.
+    """
+
+    kind: Literal["film", "storyboard"] = "film"
     rate: Fraction = Fraction(24)
     logline: Sentence
     scenes: Annotated[tuple[Scene, ...], Field(min_length=1)]
@@ -227,6 +252,10 @@ class MoviePlan(_Picture):
     end_frames: Annotated[int, Field(ge=0)] = 0
     transition_frames: Annotated[int, Field(ge=0)] = 0  # length of one cross-fade or dip
     subtitles: Literal["burned", "soft", "off"] = "burned"
+    lyrics: tuple[Sentence, ...] = ()
+    lip_sync: bool = False
+    locked: tuple[str, ...] = ()  # ids of shots
+    deliverables: tuple[Deliverable, ...] = ("poster", "stems", "dailies")  # beside film and subtitles
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
