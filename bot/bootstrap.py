@@ -11,11 +11,15 @@ from typing import Any
 
 from bot.handlers.cast import Cast
 from bot.handlers.casting import CastingDesk
+from bot.handlers.dailies import Dailies
 from bot.handlers.deliveries import Deliveries, Shelves
 from bot.handlers.discussions import Discussions
+from bot.handlers.editing import Editing
 from bot.handlers.policy import PolicyDesk
 from bot.handlers.preferences import Preferences
-from bot.handlers.productions import DELIVER, RENDER, Productions, Stage
+from bot.handlers.productions import Productions
+from bot.handlers.rendering import Rendering
+from bot.handlers.stage import DAILY, DELIVER, RENDER, Stage
 from bot.jobs.runner import Pace, Runner
 from bot.lock import at_work
 from bot.scratch import own_scratch
@@ -54,6 +58,7 @@ class Studio:
     clock: Clock
     discussions: Discussions
     productions: Productions
+    editing: Editing
     deliveries: Deliveries
     crew: Crew
     runner: Callable[[str | None], Runner]  # for one project's jobs, or for everyone's
@@ -177,17 +182,19 @@ async def _opened(
     try:
         files = DiskFileStore(settings.artifacts)
         await files.sweep()
-        productions = Productions(
-            Stage(
-                database=database,
-                files=files,
-                generator=generator,
-                clock=clock,
-                bench=bench_of(engines),
-                scratch=scratch,
-                credits=credits_of(personas),
-            )
+        bench = bench_of(engines)
+        stage = Stage(
+            database=database,
+            files=files,
+            generator=generator,
+            clock=clock,
+            bench=bench,
+            scratch=scratch,
+            credits=credits_of(personas),
+            workers=settings.workers,
         )
+        productions = Productions(stage)
+        rendering, dailies = Rendering(stage, productions), Dailies(stage, productions)
         deliveries = Deliveries(
             database,
             files,
@@ -196,6 +203,7 @@ async def _opened(
             Shelves(
                 folders={
                     "film": settings.export_folder("video"),
+                    "storyboard": settings.export_folder("image"),
                     "clip": settings.export_folder("video"),
                     "image": settings.export_folder("image"),
                     "song": settings.export_folder("music"),
@@ -206,7 +214,6 @@ async def _opened(
             {persona.name: persona.glyph for persona in personas.values()},
             lambda: [desk.profile.name],
         )
-        bench = bench_of(engines)
         casting = CastingDesk(database, desk, personas)
         preferences = Preferences(database)
         discussions = Discussions(
@@ -240,14 +247,15 @@ async def _opened(
             return Runner(
                 database,
                 clock,
-                {RENDER: productions.render, DELIVER: deliveries.deliver},
-                productions.failed,
+                {RENDER: rendering.render, DELIVER: deliveries.deliver, DAILY: dailies.post},
+                rendering.failed,
                 pace=Pace(
                     slots=settings.workers,
                     lease_for=timedelta(seconds=settings.lease_seconds),
                     heartbeat_every=timedelta(seconds=settings.heartbeat_seconds),
                 ),
                 project=project,
+                heavy=frozenset(facts.name for facts in bench.values() if facts.tier == "final"),
             )
 
         yield Studio(
@@ -257,6 +265,7 @@ async def _opened(
             clock=clock,
             discussions=discussions,
             productions=productions,
+            editing=Editing(database, clock),
             deliveries=deliveries,
             crew=Crew(
                 database=database,

@@ -19,6 +19,7 @@ class Sketch:
         memory=300_000_000,
         cores=1,
         seconds_per_second=1.0,
+        leaves=("layers",),
         credits=("Panels: drawn by Soundstage",),
     )
 

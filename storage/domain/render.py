@@ -162,6 +162,7 @@ class Caption(Frozen):
     role: str
     at: int  # from the segment's first frame; negative when it began in the segment before
     until: int  # no caption stands longer than this
+    sung: bool = False  # lyrics: between notes, as in the film's .srt
 
 
 class SegmentRequest(Frozen):
