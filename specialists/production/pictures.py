@@ -7,7 +7,7 @@ from fractions import Fraction
 from specialists.production.steps import Maker, Source
 from storage.domain.artifact import StepKey
 from storage.domain.plan import Character, ClipPlan, ImagePlan, MoviePlan, Shot, shots_of
-from storage.domain.render import PickRequest, SheetRequest, StillRequest, View
+from storage.domain.render import EnlargeRequest, PickRequest, SheetRequest, StillRequest, View
 
 RATE = Fraction(24)  # of a page of pictures: it has none
 Pictured = MoviePlan | ImagePlan | ClipPlan
@@ -56,6 +56,15 @@ def _still(maker: Maker, plan: Pictured, shot: Shot, *, label: str) -> StepKey:
         references=tuple(bound),
     )
     return maker.add(label, request, bound, seconds=1.0, shot=shot.id)
+
+
+def enlarged(maker: Maker, plan: ImagePlan, still: StepKey) -> StepKey:
+    """The still at the size the plan wants in the end."""
+    if plan.enlarge == 1:
+        return still
+    request = EnlargeRequest(width=plan.width * plan.enlarge, height=plan.height * plan.enlarge)
+    seconds = float(plan.enlarge**2)
+    return maker.add(f"{plan.shot.id} enlarged", request, {"main": (still, "main")}, seconds=seconds)
 
 
 def references(maker: Maker, plan: Pictured, shot: Shot) -> dict[str, Source]:

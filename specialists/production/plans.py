@@ -79,7 +79,7 @@ def _whole(plan: AnyPlan, maker: Maker, credits: Sequence[str]) -> StepKey:
         case MoviePlan():
             return film(plan, maker, credits)
         case ImagePlan():
-            made = pictures.keyframe(maker, plan, plan.shot)
+            made = pictures.enlarged(maker, plan, pictures.keyframe(maker, plan, plan.shot))
         case ClipPlan():
             made = clips.clip(maker, plan, plan.shot, None)
         case SongPlan():

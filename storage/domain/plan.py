@@ -201,10 +201,11 @@ class _Picture(_Made):
 
 
 class ImagePlan(_Picture):
-    """One still."""
+    """One still; with `enlarge` it is brought to so many times its size, no detail invented."""
 
     kind: Literal["image"] = "image"
     shot: Shot
+    enlarge: Literal[1, 2, 4] = 1
 
 
 class ClipPlan(_Picture):
