@@ -13,6 +13,7 @@ from tests.contracts.event_log import EventLogContract
 from tests.contracts.film_store import FilmStoreContract
 from tests.contracts.job_store import JobStoreContract
 from tests.contracts.outbox import OutboxContract
+from tests.contracts.turns import TurnsContract
 
 
 class InMemory:
@@ -24,6 +25,9 @@ class InMemory:
 
 
 class TestMemoryJobStore(InMemory, JobStoreContract): ...
+
+
+class TestMemoryTurns(InMemory, TurnsContract): ...
 
 
 class TestMemoryFilmStore(InMemory, FilmStoreContract): ...

@@ -15,6 +15,7 @@ from tests.contracts.event_log import EventLogContract
 from tests.contracts.film_store import FilmStoreContract
 from tests.contracts.job_store import JobStoreContract
 from tests.contracts.outbox import OutboxContract
+from tests.contracts.turns import TurnsContract
 from tests.fakes.clock import ManualClock
 
 
@@ -29,6 +30,9 @@ class InSqlite:
 
 
 class TestSqliteJobStore(InSqlite, JobStoreContract): ...
+
+
+class TestSqliteTurns(InSqlite, TurnsContract): ...
 
 
 class TestSqliteFilmStore(InSqlite, FilmStoreContract): ...
