@@ -9,6 +9,7 @@ from storage.ports import Database
 from tests.contracts.artifact_store import ArtifactStoreContract
 from tests.contracts.conversation_store import ConversationStoreContract
 from tests.contracts.database import DatabaseContract
+from tests.contracts.deleting import DeletingContract
 from tests.contracts.event_log import EventLogContract
 from tests.contracts.film_store import FilmStoreContract
 from tests.contracts.job_store import JobStoreContract
@@ -43,6 +44,9 @@ class TestMemoryEventLog(InMemory, EventLogContract): ...
 
 
 class TestMemoryOutbox(InMemory, OutboxContract): ...
+
+
+class TestMemoryDeleting(InMemory, DeletingContract): ...
 
 
 class TestMemoryDatabase(DatabaseContract):

@@ -11,6 +11,7 @@ from tests.builders import START
 from tests.contracts.artifact_store import ArtifactStoreContract
 from tests.contracts.conversation_store import ConversationStoreContract
 from tests.contracts.database import DatabaseContract
+from tests.contracts.deleting import DeletingContract
 from tests.contracts.event_log import EventLogContract
 from tests.contracts.film_store import FilmStoreContract
 from tests.contracts.job_store import JobStoreContract
@@ -48,6 +49,9 @@ class TestSqliteEventLog(InSqlite, EventLogContract): ...
 
 
 class TestSqliteOutbox(InSqlite, OutboxContract): ...
+
+
+class TestSqliteDeleting(InSqlite, DeletingContract): ...
 
 
 class TestSqliteDatabase(DatabaseContract):
