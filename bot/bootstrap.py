@@ -15,9 +15,12 @@ from bot.handlers.dailies import Dailies
 from bot.handlers.deliveries import Deliveries, Shelves
 from bot.handlers.discussions import Discussions
 from bot.handlers.editing import Editing
+from bot.handlers.gallery import Gallery
 from bot.handlers.policy import PolicyDesk
 from bot.handlers.preferences import Preferences
 from bot.handlers.productions import Productions
+from bot.handlers.queue import QueueDesk
+from bot.handlers.queue_words import QueueWords
 from bot.handlers.rendering import Rendering
 from bot.handlers.stage import DAILY, DELIVER, RENDER, Stage
 from bot.jobs.runner import Pace, Runner
@@ -63,6 +66,8 @@ class Studio:
     productions: Productions
     editing: Editing
     deliveries: Deliveries
+    queue: QueueDesk
+    gallery: Gallery
     crew: Crew
     runner: Callable[[str | None], Runner]  # for one project's jobs, or for everyone's
     desk: ModelDesk
@@ -197,6 +202,7 @@ async def _opened(
             workers=settings.workers,
         )
         productions = Productions(stage)
+        queue = QueueDesk(database, clock, productions, workers=settings.workers)
         rendering, dailies = Rendering(stage, productions), Dailies(stage, productions)
         deliveries = Deliveries(
             database,
@@ -232,6 +238,7 @@ async def _opened(
                 craft=load_craft(SPECIALISTS / "craft"),
                 story=load_story(),
                 productions=productions,
+                queue=QueueWords(queue),
                 bench=bench,
                 transition=settings.video_transition_duration,
                 tokens=settings.discussion_tokens,
@@ -270,11 +277,14 @@ async def _opened(
             productions=productions,
             editing=Editing(database, clock),
             deliveries=deliveries,
+            queue=queue,
+            gallery=Gallery(database),
             crew=Crew(
                 database=database,
                 clock=clock,
                 discussions=discussions,
                 productions=productions,
+                queue=queue,
                 runner=runner,
                 make_room=make_room,
             ),

@@ -97,6 +97,14 @@ def read_discussion(text: str) -> Literal["full", "short", "none"]:
     raise RequestError(f"--discussion {text} is not known here: choose full, short or none.")
 
 
+def read_lane(text: str) -> Lane:
+    """The lane a brief waits in. Raises RequestError."""
+    for lane in ("fast", "relaxed"):
+        if text.strip().lower() == lane:
+            return lane
+    raise RequestError(f"--lane {text} is not known here: choose fast or relaxed.")
+
+
 def slug(text: str, *, longest: int = 40) -> str:
     """A folder name out of a brief: lower-case words joined by hyphens, never empty."""
     words = re.findall(r"[^\W_]+", text.lower())

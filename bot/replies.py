@@ -51,6 +51,7 @@ def help_card() -> Card:
             ("/cast", "who is played by which model; `/cast Luna llama3.2:3b` changes it"),
             ("/settings", "how long the cast discusses here, and for you"),
             ("/retry", "try the language model again"),
+            ("/queue", "what is being made, for whom and until when; `/queue pause`, `resume`, `cancel` …"),
             ("/stop", "stop here; `soundstage resume` goes on later"),
             ("/cancel", "call it off"),
         ),

@@ -16,6 +16,7 @@ from bot.brief import (
     free_folder,
     read_budget,
     read_discussion,
+    read_lane,
     read_seconds,
     read_seed,
     read_size,
@@ -56,6 +57,8 @@ async def try_brief(
     variations: str,
     budget: str,
     discussion: str | None,
+    lane: str,
+    dry_run: bool,
 ) -> int:
     """Check everything first, then accept the brief and carry it to the end."""
     if kind not in get_args(Kind):
@@ -82,6 +85,7 @@ async def try_brief(
         ready_seconds=settings.ready_seconds,
         variations=read_variations(variations),
         budget_seconds=read_budget(budget),
+        lane=read_lane(lane),
     )
     check_ready(settings, options.kind)
     with _claimed(out or free_folder(Path.cwd() / "films", slug(brief))) as folder:
@@ -101,11 +105,12 @@ async def try_brief(
                 studio.database, studio.clock, brief, options, folder, new_id=uuid4().hex[:12]
             )
             with in_hand(settings.data_dir, project.id):
-                return await _carry(studio, project, attended=attended)
+                return await carry(studio, project, attended=attended, dry_run=dry_run)
 
 
-async def resume_brief(settings: Settings, *, out: Path | None, yes: bool) -> int:
-    """Go on with the latest unfinished brief, or with that of a folder."""
+async def resume_brief(settings: Settings, *, out: Path | None, yes: bool, budget: str | None) -> int:
+    """Go on with the latest unfinished brief, or with that of a folder; with a new `budget` where given."""
+    allowed = None if budget is None else read_budget(budget)
     if not settings.database.exists():
         raise NotFound("There is no brief to resume; `soundstage try` begins one.")
     async with open_studio(settings) as studio:
@@ -124,11 +129,25 @@ async def resume_brief(settings: Settings, *, out: Path | None, yes: bool) -> in
         if project.state is not ProjectState.DONE:
             _check_resources(settings, project)
         with in_hand(settings.data_dir, project.id):
-            return await _carry(studio, project, attended=is_attended(hands_free=yes))
+            await _let_go_on(studio, project, allowed)
+            return await carry(studio, project, attended=is_attended(hands_free=yes))
 
 
-async def revise_film(settings: Settings, folder: Path, words: str, *, yes: bool) -> int:
-    """Open a short discussion on a finished film and render what depends on the change."""
+async def _let_go_on(studio: Studio, project: Project, allowed: float | None) -> None:
+    """Whoever resumes a film wants it to go on, paused or not; only a budget is raised by a number."""
+    if allowed is not None:
+        if not options_of(project).budget_seconds:
+            raise RequestError("No budget was set for this one, so none is used up: resume without --budget.")
+        await studio.productions.raise_budget(project.id, allowed=allowed, by=terminal_facts().person)
+    else:
+        await studio.queue.unpause(project.id, by=terminal_facts().person)
+
+
+async def revise_film(settings: Settings, folder: Path, words: str, *, yes: bool, dry_run: bool) -> int:
+    """Open a short discussion on a finished film and render what depends on the change.
+
+    A `dry_run` says what that would take and leaves the film as it was.
+    """
     _check_words(words, "The change")
     if not settings.database.exists():
         raise _no_film(folder)
@@ -142,16 +161,21 @@ async def revise_film(settings: Settings, folder: Path, words: str, *, yes: bool
         _check_resources(settings, found[0])
         with in_hand(settings.data_dir, found[0].id):
             await studio.discussions.reopen(found[0], words)
-            return await _carry(studio, found[0], attended=is_attended(hands_free=yes))
+            try:
+                return await carry(studio, found[0], attended=is_attended(hands_free=yes), dry_run=dry_run)
+            finally:
+                if dry_run:
+                    await studio.queue.call_off(found[0].id, by="")
 
 
-async def _carry(studio: Studio, project: Project, *, attended: bool) -> int:
+async def carry(studio: Studio, project: Project, *, attended: bool, dry_run: bool = False) -> int:
+    """Carry a project on in this terminal; returns the exit code."""
     try:
         known = completions(
             studio.database, project.id, lambda place, prefix: studio.casting.complete(place, prefix)
         )
         async with open_terminal(terminal_facts(), attended=attended, completions=known) as room:
-            outcome = await Session(studio.crew, room).carry(project.id)
+            outcome = await Session(studio.crew, room).carry(project.id, dry_run=dry_run)
             if outcome is Outcome.DELIVERED:
                 await _say_delivered(studio, project, room)
     except asyncio.CancelledError:  # Ctrl-C or SIGTERM: the terminal is itself again by now
@@ -159,7 +183,7 @@ async def _carry(studio: Studio, project: Project, *, attended: bool) -> int:
             sys.stderr.write(replies.interrupted(project.folder) + "\n")
         raise
     match outcome:
-        case Outcome.DELIVERED | Outcome.CANCELLED:
+        case Outcome.DELIVERED | Outcome.CANCELLED | Outcome.PLANNED:
             return OK
         case Outcome.FAILED:
             return STUDIO_BROKE
