@@ -45,13 +45,13 @@ def test_the_same_plan_has_the_same_keys():
 def test_one_word_of_one_shot_changes_its_steps_and_what_reads_them():
     plan = a_plan(3)
     touched = changed(plan, with_shot(plan, 1, action="the keeper opens the door"))
-    assert touched == {"sh020 panel", "sh020 clip", "storyboard", "cut"}
+    assert touched == {"sh020 panel", "sh020 clip", "storyboard", "sc01 dailies", "poster", "cut"}
 
 
 def test_a_new_line_changes_the_voice_but_not_the_picture():
     plan = with_shot(a_plan(3), 0, narration="The lamp was always hers.")
     touched = changed(plan, with_shot(plan, 0, narration="The lamp was never hers."))
-    assert touched == {"sh010 voice", "mix", "storyboard", "cut"}
+    assert touched == {"sh010 voice", "sh010 segment", "mix", "storyboard", "cut"}
 
 
 def test_a_longer_shot_keeps_its_panel():
@@ -89,7 +89,8 @@ def test_the_cut_is_as_long_as_the_plan_says():
     cut = next(s.request for s in produce(plan, a_bench()).steps if s.label == "cut")
     assert isinstance(cut, CutRequest)
     assert cut.frames == lay_out(plan).frames == 12 + 3 * 24 + 12
-    assert [piece.role for piece in cut.pieces] == ["title", "sh010", "sh020", "sh030", "end"]
+    assert cut.parts == ("title", "sh010", "sh020", "sh030", "end")
+    assert sum(cut.lengths) == cut.frames
 
 
 def test_cross_fades_overlap_and_lines_never_do():
@@ -156,7 +157,9 @@ def test_every_kind_can_be_varied_and_each_variation_is_a_whole_of_its_own(kind:
         own = produce(as_one, a_bench())
         assert result == own.result
         assert part == set(own.by_key())
-    assert set(production.by_key()) == {key for part in production.parts for key in part}
+    shared = {step.key for step in production.steps if step.label == "choices"}  # one page of them all
+    assert set(production.by_key()) - shared == {key for part in production.parts for key in part}
+    assert bool(shared) is (kind == "image")
 
 
 def test_what_variations_share_is_made_once():
