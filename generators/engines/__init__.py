@@ -13,5 +13,6 @@ ENGINES: dict[str, str] = {
     "joiner": "generators.engines.joiner:Joiner",
     "picker": "generators.engines.picker:Picker",
     "proxies": "generators.engines.proxies:Proxies",
+    "poster": "generators.engines.poster:Poster",
     "enlarger": "generators.engines.enlarger:Enlarger",
 }
