@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from specialists.production import Production, produce, varied, voice_slots
+from specialists.production import Offering, Production, produce, varied, voice_slots
 from storage.domain.errors import BeyondEngine
 from storage.domain.plan import PLAN, AnyPlan, ClipPlan, ImagePlan, MoviePlan, SongPlan, SpeechPlan, shots_of
 from storage.domain.render import CutRequest, MixRequest, ScoreRequest
 from storage.domain.timeline import lay_out
-from tests.builders import a_bench, a_plan, a_shot
+from tests.builders import a_bench, a_key, a_plan, a_shot
 
 
 def labels(production: Production) -> dict[str, str]:
@@ -160,6 +160,23 @@ def test_every_kind_can_be_varied_and_each_variation_is_a_whole_of_its_own(kind:
     shared = {step.key for step in production.steps if step.label == "choices"}  # one page of them all
     assert set(production.by_key()) - shared == {key for part in production.parts for key in part}
     assert bool(shared) is (kind == "image")
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "of", "called"),
+    [
+        ("film.", 1, 1, "film.mp4"),
+        ("film.", 1, 3, "film.mp4"),  # there always is a film.mp4
+        ("film.srt", 2, 3, "film-2.srt"),
+        ("stems/voice.wav", 2, 3, "stems/voice-2.wav"),
+        ("image.", 1, 1, "image.mp4"),
+        ("image.", 1, 4, "image-1.mp4"),
+        ("choices.jpg", 1, 4, "choices.jpg"),
+        ("speech.timing.json", 2, 2, "speech-2.timing.json"),
+    ],
+)
+def test_names_do_not_change_when_there_is_one(name: str, number: int, of: int, called: str):
+    assert Offering(name=name, step=a_key("it"), variation=number, of=of).file_name(".mp4") == called
 
 
 def test_what_variations_share_is_made_once():
