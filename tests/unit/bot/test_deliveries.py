@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
-from tests.fakes.studio import make, painted_studio
+from bot.stored import plan_of
+from storage.domain.film import ProjectState
+from tests.fakes.studio import carry, make, painted_studio
 
 
 async def test_a_film_is_shelved_with_its_papers_and_a_sidecar(tmp_path: Path):
@@ -72,3 +74,21 @@ async def test_a_films_deliverables_lie_beside_it_in_folders_of_their_own(tmp_pa
         "dailies/sc01.mp4", "discussion.md", "film.cut", "film.srt", "film.vtt", "plan.json", "poster.jpg",
         "report.json", "stems/music.wav", "stems/voice.wav", "storyboard.jpg",
     ]  # fmt: skip
+
+
+async def test_what_is_no_part_of_a_later_version_does_not_stay_in_the_folder(tmp_path: Path):
+    async with painted_studio(tmp_path) as studio:
+        project, _ = await make(studio, tmp_path, discussion="none", seconds=8.0)
+        theirs = tmp_path / "film" / "notes of mine.txt"
+        theirs.write_text("keep this")
+        assert (tmp_path / "film" / "poster.jpg").exists()
+        plan = plan_of(project).model_copy(update={"deliverables": ("stems",)})
+        async with studio.database.begin() as uow:
+            await uow.films.update_project(
+                project.id, plan=plan.model_dump_json(), state=ProjectState.PRODUCING
+            )
+        await carry(studio, project.id)
+    folder = tmp_path / "film"
+    assert not (folder / "poster.jpg").exists() and not (folder / "dailies").exists()
+    assert theirs.read_text() == "keep this"
+    assert (folder / "stems" / "voice.wav").exists()
