@@ -40,7 +40,7 @@ from storage.ports import Clock, Database, FileStore
 from storage.sqlite.database import OnCommit, SqliteDatabase
 
 SPECIALISTS = Path(__file__).resolve().parent.parent / "specialists"
-DRAFT = ("sketch", "camera", "score", "scratch-voice", "cards", "mixer", "sheet", "cutter")
+DRAFT = ("sketch", "camera", "score", "scratch-voice", "cards", "mixer", "sheet", "segmenter", "cutter")
 KINDS: tuple[Kind, ...] = ("film", "image", "song", "speech", "clip")
 
 

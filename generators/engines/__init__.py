@@ -8,5 +8,6 @@ ENGINES: dict[str, str] = {
     "cards": "generators.engines.cards:Cards",
     "mixer": "generators.engines.mixer:Mixer",
     "sheet": "generators.engines.sheet:Sheet",
+    "segmenter": "generators.engines.segmenter:Segmenter",
     "cutter": "generators.engines.cutter:Cutter",
 }
