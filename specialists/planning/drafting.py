@@ -37,7 +37,7 @@ def draft_shots(film: Film, card: Cards, lines: Sequence[str] = (), *, only: boo
     """All shots of the film, exactly `film.frames` long together with the cards."""
     rng = random.Random(f"{film.seed}:shots:{film.reading.text}")
     body = (film.frames - card.title - card.end) / film.rate
-    count = 1 if only else shot_count(body, film.pace)
+    count = 1 if only else shot_count(body, "quick" if film.sung else film.pace)
     steps = [Step(beat="peak", need=10)] if only else chosen_beats(_with_meeting(film), count)
     acts = _acts(steps)
     fade = min(card.fade, film.frames // (count * 5)) if count > 1 else 0
@@ -68,10 +68,10 @@ def draft_shots(film: Film, card: Cards, lines: Sequence[str] = (), *, only: boo
     for index, step in enumerate(steps):
         beat = film.story.beats[step.beat]
         staged = stager.stage(index, count, beat, acts[index], acts=acts[-1] + 1, near=index == near)
-        told = lines[index].strip() if index < len(lines) else ""
+        told = lines[index].strip() if index < len(lines) and not film.sung else ""
         room = words_for(frames[index], film.rate)
         if not told or len(told.split()) > room:
-            quiet = index == silent or not _speaks(index, count)
+            quiet = index == silent or film.sung or not _speaks(index, count)
             told = "" if quiet else teller.line(beat, player_index=staged.who, place=staged.place, most=room)
         shots.append(
             Shot(
