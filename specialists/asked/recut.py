@@ -8,6 +8,7 @@ from typing import Literal
 from specialists.asked.asking import found_in
 from specialists.reading.counting import number_of
 from specialists.reading.phrases import phrases
+from specialists.story.asks import asks
 
 _ORDINAL = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _WORDS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|one"
@@ -192,6 +193,8 @@ def _replacements(text: str) -> Iterator[Spotted]:
             new = _bare(hit["newq"] or hit["new"])
             old = _bare(hit["oldq"] or hit["old"])
             sort = (hit["sort"] or "").lower()
+            if old.lower() in asks("called") or new.lower() in asks("called"):
+                continue  # "change the title to Low Tide", "the camera instead of …"
             if not sort and not quoted and not (_is_thing(new) and _is_thing(old)):
                 continue  # "shot 3 closer instead of wider"
             one = ids_in(shot)[0] if shot else ""

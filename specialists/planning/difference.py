@@ -71,7 +71,8 @@ def _picture_changes(old: Pictured, new: Pictured) -> Iterator[str]:
     for one in new.characters:
         was = before.get(one.name)
         if was is None:
-            yield f"New among the characters: {one.name}."
+            voice = f" (voice: {one.voice})" if one.voice not in ("", one.name) else ""
+            yield f"New among the characters: {one.name}{voice}."
         elif was.voice != one.voice:
             yield f"{one.name} speaks with another voice: {one.voice}."
 
@@ -200,7 +201,7 @@ def _changes(was: Shot, now: Shot) -> Iterator[tuple[str, str]]:
     """What changed in a shot: the kind of change, and what it is now ("" where the kind says it all)."""
     found = list(_seen_changes(was, now)) + list(_heard_changes(was, now))
     if was.ends != now.ends:
-        found.append(("flows into the next" if now.ends == "next" else "ends by itself", ""))
+        found.append(("flowing into the next" if now.ends == "next" else "ending by itself", ""))
     if was.begins != now.begins:
         found.append(("made from words alone" if now.begins == "text" else "made from its keyframe", ""))
     yield from found or ([("made anew", "")] if was.prompt != now.prompt else [])

@@ -18,6 +18,7 @@ NEAR = 1 / 3  # of the length it has: what is named within it is cut to, what is
 _SHORTEST_CUT = 1.6  # seconds a shot is trimmed to, at least
 _LEFT = 0.55  # of a shot that is trimmed
 _MORE = 0.4  # a shot is stretched by, at most
+_EACH = 3.0  # seconds a shot is left, at least, when the film is paced anew
 _CHOICES = 14  # shots that are tried for leaving out
 
 
@@ -222,9 +223,9 @@ def _with_locked(plan: MoviePlan, shots: Sequence[Shot], lengths: tuple[int, ...
 
 
 def _kept(plan: MoviePlan, seconds: float) -> tuple[Shot, ...]:
-    """As many shots as fit with 2.2 seconds each: first, last, locked and what was asked for stay."""
+    """As many shots as fit with 3 seconds each: first, last, locked and what was asked for stay."""
     shots = plan.shots
-    most = max(1, int(seconds / 2.2))
+    most = max(1, int(seconds / _EACH))
     if most >= len(shots):
         return shots
     if most == 1:

@@ -33,8 +33,12 @@ def song_lyrics(film: Film, *, most: int | None = None) -> tuple[str, ...]:
         return _in_tongue(asked, form, rng)
     voice = _voice(film)
     rows = _file()
-    verses = {part: _ready(rows["verse"][part], _voice(film, met=part != "first")) for part in _PARTS}
-    return _sung(form, verses, _chorus(film, voice, rng), _ready(rows["bridge"]["any"], voice), rng)
+    sunny = _is_of_day(film)
+    verses = {
+        part: _by_day(_ready(rows["verse"][part], _voice(film, met=part != "first")), sunny) for part in _PARTS
+    }
+    bridge = _by_day(_ready(rows["bridge"]["any"], voice), sunny)
+    return _sung(form, verses, _chorus(film, voice, rng), bridge, rng)
 
 
 _SUNG = re.compile(
@@ -122,6 +126,20 @@ def _voice(film: Film, *, met: bool = True) -> Voice:
     )  # fmt: skip
 
 
+_NIGHT = re.compile(r"\b(?:night|moon\w*|stars?|lamps?|little light|lights below|yellow light|midnight)\b", re.I)
+_DAY = re.compile(r"\b(?:sunrise|sun|sunlight|daybreak|dawn|morning|noon|summer|spring|rainbow|daylight)\b", re.I)
+
+
+def _is_of_day(film: Film) -> bool:
+    """Whether the song is about the day: nobody sings of the moon to a sunrise."""
+    named = " ".join((film.subjects[0].text, film.reading.text))
+    return bool(_DAY.search(named)) and not _NIGHT.search(film.reading.text)
+
+
+def _by_day(couplets: list[Couplet], sunny: bool) -> list[Couplet]:
+    return [pair for pair in couplets if not (sunny and _NIGHT.search(" ".join(pair)))]
+
+
 def _chorus(film: Film, voice: Voice, rng: random.Random) -> list[Couplet]:
     """Two couplets: one that names what the song is about, and one to sing along."""
     rows: Mapping[str, Sequence[str]] = _file()["chorus"]
@@ -129,8 +147,11 @@ def _chorus(film: Film, voice: Voice, rng: random.Random) -> list[Couplet]:
     kind = next(
         (name for name, words in _file()["kinds"].items() if re.search(rf"\b(?:{words})\b", text)), ""
     )
-    named = _ready(rows[kind or "any"], voice) or _ready(rows["any"], voice)
-    answer = _ready(rows[f"{kind}_answer" if kind else "answer"], voice)
+    sunny = _is_of_day(film)
+    own = _ready([row for row in rows["any"] if row.startswith(f"{voice.group}: ")], voice)
+    named = _ready(rows[kind], voice) if kind else _by_day(own, sunny)
+    named = named or _by_day(_ready(rows["any"], voice), sunny)
+    answer = _by_day(_ready(rows[f"{kind}_answer" if kind else "answer"], voice), sunny)
     return [*rng.sample(named, min(1, len(named))), *rng.sample(answer, len(answer))][:2]
 
 
