@@ -48,7 +48,7 @@ DRAFT = (
     "sketch", "camera", "score", "scratch-voice", "cards", "mixer", "sheet", "segmenter", "cutter",
     "framer", "joiner", "picker", "proxies", "poster", "enlarger", "fitter",
 )  # fmt: skip
-KINDS: tuple[Kind, ...] = ("film", "image", "song", "speech", "clip")
+KINDS: tuple[Kind, ...] = ("film", "storyboard", "image", "song", "speech", "clip")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
