@@ -45,7 +45,10 @@ from storage.ports import Clock, Database, FileStore
 from storage.sqlite.database import OnCommit, SqliteDatabase
 
 SPECIALISTS = Path(__file__).resolve().parent.parent / "specialists"
-DRAFT = ("sketch", "camera", "score", "scratch-voice", "cards", "mixer", "sheet", "cutter")
+DRAFT = (
+    "sketch", "camera", "score", "scratch-voice", "cards", "mixer", "sheet", "cutter",
+    "framer", "joiner", "picker", "proxies", "poster", "enlarger",
+)  # fmt: skip
 KINDS: tuple[Kind, ...] = ("film", "image", "song", "speech", "clip")
 
 

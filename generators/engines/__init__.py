@@ -9,4 +9,10 @@ ENGINES: dict[str, str] = {
     "mixer": "generators.engines.mixer:Mixer",
     "sheet": "generators.engines.sheet:Sheet",
     "cutter": "generators.engines.cutter:Cutter",
+    "framer": "generators.engines.framer:Framer",
+    "joiner": "generators.engines.joiner:Joiner",
+    "picker": "generators.engines.picker:Picker",
+    "proxies": "generators.engines.proxies:Proxies",
+    "poster": "generators.engines.poster:Poster",
+    "enlarger": "generators.engines.enlarger:Enlarger",
 }

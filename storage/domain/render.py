@@ -285,7 +285,10 @@ class ProxyRequest(Frozen):
 
 
 class PosterRequest(Frozen):
-    """The poster: one still under the title. Input: `still` PNG. Output: `main` JPEG."""
+    """The poster: one still under the title. Input: `still` PNG. Output: `main` JPEG.
+
+    `lines` are the tagline ("" for none), then small credits.
+    """
 
     makes: Literal["poster"] = "poster"
     width: int
