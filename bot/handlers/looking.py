@@ -10,13 +10,17 @@ from pydantic import TypeAdapter
 
 from bot.handlers.stage import Stage
 from generators.media.glimpse import glimpses
+from generators.ports import Media
 from specialists.ports import Sight
 from storage.domain.commands import Step
 from storage.domain.errors import EngineFailed, MediaUnreadable
 from storage.domain.events import CutMade, Event, RemarkMade
-from storage.domain.render import ClipRequest, StillRequest
+from storage.domain.render import ClipRequest, PickRequest, StillRequest
+
+Sights = Mapping[str, Sight | None]  # the reports on what a step reads, by its role
 
 _SIGHT: TypeAdapter[Sight] = TypeAdapter(Sight)
+_SIGHTS: TypeAdapter[list[Sight]] = TypeAdapter(list[Sight])
 _NOBODY = "Nobody looked at the pictures: "
 
 
@@ -40,17 +44,38 @@ class Look:
         return {"sight": asdict(self.sight)} if self.sight else {}
 
 
-async def look_at(stage: Stage, step: Step, path: Path) -> Look:
-    """A vision model's report on a still or a clip, where a model is configured. Raises nothing."""
+async def look_at(stage: Stage, step: Step, media: Media, sights: Sights) -> Look:
+    """A vision model's report on a still or a clip, where a model is configured. Raises nothing.
+
+    The best of several candidates was looked at already: `sights` has the reports on what the step read.
+    """
     request = step.request
+    if isinstance(request, PickRequest):
+        return Look(sight=sights.get(f"main:{media.facts.get('chosen')}"))
     if stage.eye is None or not isinstance(request, StillRequest | ClipRequest):
         return Look()
     try:
-        pictures = await asyncio.to_thread(glimpses, path)
+        pictures = await asyncio.to_thread(glimpses, media.files["main"])
     except (MediaUnreadable, EngineFailed) as exc:
         return Look(trouble=str(exc))
     sight = await stage.eye.look(pictures, request.shot)
     return Look(sight=sight, trouble="" if sight else stage.eye.trouble)
+
+
+def shown(step: Step, sights: Sights, folder: Path) -> dict[str, Path]:
+    """A file with the reports on all candidates, for the engine that picks; nothing unless there are all.
+
+    It is no part of the step's key: it says how good the candidates are, not what they are.
+    """
+    if not isinstance(step.request, PickRequest):
+        return {}
+    count = step.request.candidates
+    reports = [sight for number in range(1, count + 1) if (sight := sights.get(f"main:{number}"))]
+    if len(reports) < count:
+        return {}
+    path = folder / "sights.json"
+    path.write_bytes(_SIGHTS.dump_json(reports))
+    return {"sights": path}
 
 
 def sight_of(provenance: Mapping[str, Any]) -> Sight | None:

@@ -2,14 +2,14 @@
 
 import asyncio
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from bot.handlers.looking import Look, look_at, nobody_looked
+from bot.handlers.looking import Look, look_at, nobody_looked, shown, sight_of
 from bot.handlers.productions import Productions
 from bot.handlers.provenance import provenance
 from bot.handlers.stage import DELIVER, Stage
@@ -18,7 +18,7 @@ from bot.jobs.runner import Report, Result
 from bot.stored import plan_of
 from bot.tasks import together
 from generators.ports import Media
-from specialists.production.decider import after_inspection
+from specialists.production.decider import after_inspection, is_candidate
 from specialists.production.takes import reseeded
 from storage.domain.artifact import Artifact, Digest
 from storage.domain.commands import Keep, Retake, Step
@@ -57,11 +57,13 @@ class Rendering:
                 "make room there."
             ) from exc
         try:
+            sights = {role: sight_of(a.provenance) for role, a in inputs.items()} if self._stage.eye else {}
             paths = {role: self._stage.files.path(a.digest, a.suffix) for role, a in inputs.items()}
+            paths |= shown(step, sights, folder)
             media = await self._made(step, paths, folder, report)
-            look = await look_at(self._stage, step, media.files["main"])
-            problems = (*media.facts.get("problems", ()), *look.problems)
-            verdict = await self._verdict(project, step, problems)
+            look = await look_at(self._stage, step, media, sights)
+            problems = (*media.facts.get("problems", ()), *_inherited(media, inputs), *look.problems)
+            verdict = await self._verdict(project, step, tuple(dict.fromkeys(problems)))
             if isinstance(verdict, Retake):
                 return Result(
                     outcome=Cancelled(because=f"another take: {' '.join(problems)}"),
@@ -127,9 +129,14 @@ class Rendering:
             return Keep(step=step.key, remarks=())
         async with self._stage.database.read() as uow:
             events = await uow.events.read(stream=project.conversation)
-        is_first = step.key in self._productions.production(project).parts[0]
-        retakes = retakes_of([entry.event for entry in events], step.shot)
-        return after_inspection(step, problems, retakes=retakes, is_first=is_first)
+        production = self._productions.production(project)
+        return after_inspection(
+            step,
+            problems,
+            retakes=retakes_of([entry.event for entry in events], step.shot),
+            is_first=step.key in production.parts[0],
+            is_candidate=is_candidate(step, production),
+        )
 
     async def _retake(self, uow: UnitOfWork, project: Project, step: Step, verdict: Retake) -> None:
         """The shot gets another seed, and with it other keys: its steps are made anew."""
@@ -271,6 +278,12 @@ class _Filed:
             peak_bytes=int(self.media.facts.get("peak_bytes", 0)),
             engine=self.step.engine,
         )
+
+
+def _inherited(media: Media, inputs: Mapping[str, Artifact]) -> Sequence[str]:
+    """What inspection found in the candidate that was chosen as the best."""
+    chosen = inputs.get(f"main:{media.facts.get('chosen')}")
+    return chosen.provenance.get("problems", ()) if chosen else ()
 
 
 async def _remember(

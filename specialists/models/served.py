@@ -97,8 +97,8 @@ class ServedModels:
         model = await self._server.model(name)
         if off_card and model.profile.on_gpu:
             raise ModelUnavailable(
-                f"{model.profile.name} would need the graphics card that the studio renders on; where there is"
-                " room for both, set vision_while_rendering."
+                f"{model.profile.name} would need the graphics card that the studio renders on; where both"
+                " have room, set vision_while_rendering."
             )
         return model
 
