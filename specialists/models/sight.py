@@ -132,7 +132,7 @@ def read_sight(reply: str) -> Sight | None:
     slight = tuple(dict.fromkeys(problem.text for problem in told if problem.weight == "slight"))
     seen = _line(report.seen)
     if not clear and report.matches < MISMATCH:
-        clear = (f"Wrong subject: it shows something else. {seen}".strip(),)
+        clear = (f"Wrong subject: It shows something else. {seen}".strip(),)
     return Sight(seen=" ".join(filter(None, (seen, *slight))), problems=clear, matches=report.matches)
 
 

@@ -37,7 +37,7 @@ class CuedEye:
 
 
 class PicturingGenerator(LocalGenerator):
-    """Painters whose stills and clips are real pictures: one grey for each seed."""
+    """Painters whose stills and clips are real pictures: a black bar, and one colour for each seed."""
 
     async def generate(
         self,
@@ -52,5 +52,7 @@ class PicturingGenerator(LocalGenerator):
         if isinstance(request, StillRequest | ClipRequest):
             grey = request.seed % 251
             size = request.width, request.height
-            Image.new("RGB", size, (grey, grey, 255 - grey)).save(media.files["main"], format="PNG")
+            picture = Image.new("RGB", size, (grey, grey, 255 - grey))
+            picture.paste((0, 0, 0), (0, 0, size[0] // 3, size[1]))
+            picture.save(media.files["main"], format="PNG")
         return media

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from PIL import Image
-
 from bot.bootstrap import Studio
-from bot.handlers.looking import nobody_looked, shown, sight_of
+from bot.handlers.looking import nobody_looked, sight_of
 from bot.platforms.memory import MemoryRoom
+from bot.session import Outcome, accept
 from generators.engines.picker import Picker
 from generators.ports import Media, Progress
 from specialists.ports import Sight
@@ -16,12 +15,12 @@ from storage.domain.artifact import Artifact
 from storage.domain.commands import Step
 from storage.domain.events import CutMade, Event, RemarkMade, StepFailed
 from storage.domain.film import Project, ProjectState
-from storage.domain.plan import PLAN, shots_of
+from storage.domain.plan import PLAN, ImagePlan, shots_of
 from storage.domain.render import AnyRequest, ClipRequest, PickRequest, StillRequest
 from tests.builders import a_bench, a_plan
 from tests.fakes.engines import LocalGenerator
 from tests.fakes.eyes import CuedEye, PicturingGenerator
-from tests.fakes.studio import make, painted_studio
+from tests.fakes.studio import BRIEF, carry, make, options, painted_studio
 
 ARMS = "Extra limbs: The keeper has three arms."
 THREE_ARMS = Sight(seen="A keeper.", problems=(ARMS,), matches=4)
@@ -125,14 +124,59 @@ class _PickingGenerator(PicturingGenerator):
         return media
 
 
+def best_of(count: int) -> ImagePlan:
+    film = a_plan(1)
+    return ImagePlan(
+        title="The Keeper", brief=BRIEF, seed=7, width=64, height=64, look=film.look, shot=film.shots[0],
+        best_of=count,
+    )  # fmt: skip
+
+
+async def made_of(studio: Studio, root: Path, plan: ImagePlan) -> Project:
+    """The project of a plan that nobody discussed, finished."""
+    project = await accept(
+        studio.database, studio.clock, BRIEF, options(kind="image"), root / "image", new_id="p1"
+    )
+    async with studio.database.begin() as uow:
+        await uow.films.update_project(
+            project.id, plan=plan.model_dump_json(), state=ProjectState.PRODUCING, title=plan.title
+        )
+    _, outcome = await carry(studio, project.id)
+    assert outcome is Outcome.DELIVERED
+    async with studio.database.read() as uow:
+        return await uow.films.project(project.id)
+
+
 async def test_of_several_candidates_the_one_the_eye_likes_best_is_the_keyframe(tmp_path: Path):
     better = Sight(seen="A keeper on a rock.", matches=9)
     eye = CuedEye({"sh010": [Sight(seen="A rock.", matches=5), better, THREE_ARMS]})
     generator = _PickingGenerator()
     async with painted_studio(tmp_path, generator=generator, eye=eye) as studio:
-        project, _ = await make(studio, tmp_path, kind="image", best_of=3)
-        assert not [e for e in await events_of(studio, project) if isinstance(e, StepFailed)]
+        project = await made_of(studio, tmp_path, best_of(3))
+        events = await events_of(studio, project)
+        assert not [e for e in events if isinstance(e, StepFailed | RemarkMade)]
         (media,) = generator.picked
         assert sorted(media.facts["liked"]) == [1, 5, 9]
+        assert media.facts["why"] == "it shows best what was asked for"
         (pick,) = [s for s in studio.productions.production(project).steps if s.request.makes == "pick"]
         assert sight_of((await artifact_of(studio, pick)).provenance) == better
+
+
+async def test_where_no_candidate_is_any_good_all_are_made_again(tmp_path: Path):
+    eye = CuedEye({"sh010": [THREE_ARMS] * 2})
+    generator = _PickingGenerator()
+    async with painted_studio(tmp_path, generator=generator, eye=eye) as studio:
+        project = await made_of(studio, tmp_path, best_of(2))
+        failed = [e for e in await events_of(studio, project) if isinstance(e, StepFailed)]
+        assert [(e.label, e.because) for e in failed] == [("sh010 panel", ARMS)]
+        assert [media.facts["liked"] for media in generator.picked] == [[1, 1], [10, 10]]
+
+
+async def test_candidates_that_were_not_all_looked_at_are_compared_by_measure_alone(tmp_path: Path):
+    eye = CuedEye({"sh010": [THREE_ARMS, None]})
+    generator = _PickingGenerator()
+    async with painted_studio(tmp_path, generator=generator, eye=eye) as studio:
+        project = await made_of(studio, tmp_path, best_of(2))
+        assert generator.picked[0].facts["liked"] == []
+        (remark,) = [e for e in await events_of(studio, project) if isinstance(e, RemarkMade)][:1]
+        assert remark.sentence == NOBODY
