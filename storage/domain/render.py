@@ -236,7 +236,8 @@ class JoinRequest(Frozen):
 class PickRequest(Frozen):
     """The best of several pictures. Inputs: `main:1`, `layers:1`, … Outputs: those of the best.
 
-    Facts: `chosen` (from 1) and `scores`.
+    Where a vision model looked at all of them there is `sights` besides, its reports as JSON in the order of
+    the candidates: `[{"seen": str, "matches": 0-10, "problems": [str]}]`. Facts: `chosen` (from 1), `scores`.
     """
 
     makes: Literal["pick"] = "pick"
