@@ -34,8 +34,9 @@ from generators.ports import Generator, GeneratorProfile
 from specialists.craft import load_craft
 from specialists.models import MODELS
 from specialists.models.desk import ModelDesk
+from specialists.models.eye import ModelEye
 from specialists.persona import Persona, load_personas
-from specialists.ports import LanguageModel
+from specialists.ports import Eye, LanguageModel
 from specialists.production import Production
 from specialists.roster import line_up
 from specialists.story.telling import load_story
@@ -48,10 +49,10 @@ from storage.sqlite.database import OnCommit, SqliteDatabase
 
 SPECIALISTS = Path(__file__).resolve().parent.parent / "specialists"
 DRAFT = (
-    "sketch", "camera", "score", "scratch-voice", "cards", "mixer", "sheet", "cutter",
-    "framer", "joiner", "picker", "proxies", "enlarger",
+    "sketch", "camera", "score", "scratch-voice", "cards", "mixer", "sheet", "segmenter", "cutter",
+    "framer", "joiner", "picker", "proxies", "poster", "enlarger", "fitter",
 )  # fmt: skip
-KINDS: tuple[Kind, ...] = ("film", "image", "song", "speech", "clip")
+KINDS: tuple[Kind, ...] = ("film", "storyboard", "image", "song", "speech", "clip")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +134,19 @@ def desk_of(
     )
 
 
+def eye_of(settings: Settings, desk: ModelDesk, bench: Bench) -> Eye | None:
+    """The model that looks at what is made, where the settings name one.
+
+    It looks in the middle of productions only, so where engines render on the graphics card it stays off it,
+    whichever process holds the card just then.
+    """
+    if not settings.vision_model:
+        return None
+    renders_on_card = any(facts.tier == "final" for facts in bench.values())
+    off_card = renders_on_card and not settings.vision_while_rendering
+    return ModelEye(lambda: desk.seer(settings.vision_model, off_card=off_card))
+
+
 def credits_of(personas: Mapping[str, Persona]) -> dict[str, tuple[str, ...]]:
     """The lines of the end card about the cast, by kind of plan."""
     return {
@@ -156,17 +170,18 @@ async def open_studio(
     embedded: Callable[[], LanguageModel] = embedded_model,
     generator: Generator | None = None,
     engines: Sequence[str] = DRAFT,
+    eye: Eye | None = None,
     on_commit: OnCommit | None = None,
 ) -> AsyncGenerator[Studio]:
     """The studio on its real store, hosts and models; all of it closed again on the way out.
 
     `engines` names one engine for each thing to be made, as in ENGINES or as "module:Class". `model` speaks
-    in place of all the settings name; `embedded` makes the one that stands in for Ollama's.
+    in place of all the settings name, and `eye` looks; `embedded` makes the one that stands in for Ollama's.
     """
     with at_work(settings.data_dir), own_scratch(settings.cache_dir / "scratch") as scratch:
         clock = clock or SystemClock()
         desk = ModelDesk.of(model) if model else desk_of(settings, clock, embedded)
-        async with _opened(settings, clock, desk, generator, engines, on_commit, scratch) as studio:
+        async with _opened(settings, clock, desk, eye, generator, engines, on_commit, scratch) as studio:
             yield studio
 
 
@@ -175,6 +190,7 @@ async def _opened(
     settings: Settings,
     clock: Clock,
     desk: ModelDesk,
+    eye: Eye | None,
     generator: Generator | None,
     engines: Sequence[str],
     on_commit: OnCommit | None,
@@ -200,6 +216,7 @@ async def _opened(
             scratch=scratch,
             credits=credits_of(personas),
             workers=settings.workers,
+            eye=eye or eye_of(settings, desk, bench),
         )
         productions = Productions(stage)
         queue = QueueDesk(database, clock, productions, workers=settings.workers)

@@ -16,6 +16,7 @@ from bot.handlers.discussions import Discussions, Ending
 from bot.handlers.productions import Productions
 from bot.handlers.queue import QueueDesk
 from bot.handlers.queue_words import QueueWords, words_for_queue
+from bot.handlers.stage import RENDER
 from bot.inbox import Inbox
 from bot.jobs.runner import Runner
 from bot.news import news_of
@@ -23,6 +24,7 @@ from bot.ports import ChatPlatform
 from bot.tasks import together
 from specialists.asked.wishes import intent_of
 from specialists.production import Production
+from specialists.production.forecast import paces
 from storage.domain.artifact import StepKey
 from storage.domain.conversation import Conversation, ConversationId, Inbound, Phase, Status
 from storage.domain.errors import NotFound, RequestError
@@ -259,9 +261,10 @@ class Session:
             jobs = {
                 StepKey(job.args["step"]): job
                 for job in await uow.jobs.find(project=project.id)
-                if "step" in job.args
+                if job.kind == RENDER
             }
-        pulse = Pulse(made=frozenset(made), kept=kept, jobs=jobs, elapsed=elapsed)
+            pace = paces(self._crew.productions.bench, await uow.films.speeds())
+        pulse = Pulse(made=frozenset(made), kept=kept, jobs=jobs, elapsed=elapsed, pace=pace)
         await self._room.show(project.conversation, draw(project.title, production, pulse))
 
     async def _stopped_by_person(self, project: Project, *, is_held: bool) -> Outcome | None:

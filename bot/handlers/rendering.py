@@ -2,13 +2,14 @@
 
 import asyncio
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from bot.handlers.looking import Look, look_at, nobody_looked, shown, sight_of
 from bot.handlers.productions import Productions
 from bot.handlers.provenance import provenance
 from bot.handlers.stage import DELIVER, Stage
@@ -16,10 +17,8 @@ from bot.handlers.takes import RETAKE, retakes_of
 from bot.jobs.runner import Report, Result
 from bot.stored import plan_of
 from bot.tasks import together
-from generators.media.glimpse import glimpses
 from generators.ports import Media
-from specialists.ports import Sight
-from specialists.production.decider import after_inspection
+from specialists.production.decider import after_inspection, is_candidate
 from specialists.production.takes import reseeded
 from storage.domain.artifact import Artifact, Digest
 from storage.domain.commands import Keep, Retake, Step
@@ -28,7 +27,6 @@ from storage.domain.events import RemarkMade, StepFailed, StepFinished, StepStar
 from storage.domain.film import Project, ProjectId, ProjectState, StepOutput
 from storage.domain.job import Cancelled, Done, GiveUp, Job, Outcome
 from storage.domain.plan import shots_of
-from storage.domain.render import ClipRequest, StillRequest
 from storage.ports import UnitOfWork
 
 # How long an engine may give no sign of life: its price many times over, since the machine may be busy.
@@ -59,11 +57,13 @@ class Rendering:
                 "make room there."
             ) from exc
         try:
+            sights = {role: sight_of(a.provenance) for role, a in inputs.items()} if self._stage.eye else {}
             paths = {role: self._stage.files.path(a.digest, a.suffix) for role, a in inputs.items()}
+            paths |= shown(step, sights, folder)
             media = await self._made(step, paths, folder, report)
-            sight = await self._looked_at(step, media)
-            problems = (*media.facts.get("problems", ()), *(sight.problems if sight else ()))
-            verdict = await self._verdict(project, step, problems)
+            look = await look_at(self._stage, step, media, sights)
+            problems = (*media.facts.get("problems", ()), *_inherited(media, inputs), *look.problems)
+            verdict = await self._verdict(project, step, tuple(dict.fromkeys(problems)))
             if isinstance(verdict, Retake):
                 return Result(
                     outcome=Cancelled(because=f"another take: {' '.join(problems)}"),
@@ -73,7 +73,7 @@ class Rendering:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         filed = _Filed(step=step, media=media, stored=stored, inputs=inputs, remarks=verdict.remarks)
-        return Result(outcome=Done(), file=lambda uow: self._file(uow, project, filed, sight))
+        return Result(outcome=Done(), file=lambda uow: self._file(uow, project, filed, look))
 
     async def _begin(self, job: Job) -> tuple[Project, Step | None, dict[str, Artifact] | None]:
         """Count the start; returns the step (None: superseded) and its inputs (None: made already)."""
@@ -124,21 +124,19 @@ class Rendering:
                     )
                 heard.clear()
 
-    async def _looked_at(self, step: Step, media: Media) -> Sight | None:
-        """A vision model's report on a picture, where one is configured; without an answer there is none."""
-        if self._stage.eye is None or not isinstance(step.request, StillRequest | ClipRequest):
-            return None
-        pictures = await asyncio.to_thread(glimpses, media.files["main"])
-        return await self._stage.eye.look(pictures, step.request.shot)
-
     async def _verdict(self, project: Project, step: Step, problems: tuple[str, ...]) -> Retake | Keep:
         if not problems:
             return Keep(step=step.key, remarks=())
         async with self._stage.database.read() as uow:
             events = await uow.events.read(stream=project.conversation)
-        is_first = step.key in self._productions.production(project).parts[0]
-        retakes = retakes_of([entry.event for entry in events], step.shot)
-        return after_inspection(step, problems, retakes=retakes, is_first=is_first)
+        production = self._productions.production(project)
+        return after_inspection(
+            step,
+            problems,
+            retakes=retakes_of([entry.event for entry in events], step.shot),
+            is_first=step.key in production.parts[0],
+            is_candidate=is_candidate(step, production),
+        )
 
     async def _retake(self, uow: UnitOfWork, project: Project, step: Step, verdict: Retake) -> None:
         """The shot gets another seed, and with it other keys: its steps are made anew."""
@@ -161,13 +159,11 @@ class Rendering:
             stored[role] = (await self._stage.files.add(path, suffix=path.suffix), path.suffix, size)
         return stored
 
-    async def _file(self, uow: UnitOfWork, project: Project, filed: "_Filed", sight: Sight | None) -> None:
+    async def _file(self, uow: UnitOfWork, project: Project, filed: "_Filed", look: Look) -> None:
         now = self._stage.clock.now()
         step, facts = filed.step, dict(filed.media.facts)
         version = self._stage.bench[step.request.makes].version
-        origin = provenance(step, version, facts)
-        if sight:
-            origin["seen"] = sight.seen
+        origin = {**provenance(step, version, facts), **look.kept()}
         for artifact in filed.artifacts(origin, now):
             await uow.artifacts.add(artifact)
         output = filed.output()
@@ -179,8 +175,10 @@ class Rendering:
             *(("inspection", sentence) for sentence in filed.remarks),
             *(("differs", sentence) for sentence in facts.get("differences", ())),
         ]
+        events = [entry.event for entry in await uow.events.read(stream=project.conversation)]
         await uow.events.append(
             project.conversation,
+            *nobody_looked(step, look.trouble, events),
             *(
                 RemarkMade(step=step.key, label=step.label, kind=kind, sentence=sentence)
                 for kind, sentence in remarks
@@ -280,6 +278,12 @@ class _Filed:
             peak_bytes=int(self.media.facts.get("peak_bytes", 0)),
             engine=self.step.engine,
         )
+
+
+def _inherited(media: Media, inputs: Mapping[str, Artifact]) -> Sequence[str]:
+    """What inspection found in the candidate that was chosen as the best."""
+    chosen = inputs.get(f"main:{media.facts.get('chosen')}")
+    return chosen.provenance.get("problems", ()) if chosen else ()
 
 
 async def _remember(

@@ -94,16 +94,31 @@ def in_order(steps: Sequence[Step]) -> tuple[Step, ...]:
     return tuple(sorted(steps, key=lambda step: -step.priority))
 
 
-def after_inspection(step: Step, problems: Sequence[str], *, retakes: int, is_first: bool) -> Retake | Keep:
+def after_inspection(
+    step: Step, problems: Sequence[str], *, retakes: int, is_first: bool, is_candidate: bool = False
+) -> Retake | Keep:
     """What becomes of a step in which inspection found something.
 
+    A candidate is only compared with the others: the best of them is then a step of its own.
     `retakes` is how often the shot was made again already. Of variations only the first may ask: they share
     the plan, so that every shot of the others would be made anew as well, and they are other takes already.
     """
+    if is_candidate:
+        return Keep(step=step.key, remarks=())
     of_a_shot = step.request.makes in ("still", "clip", "pick", "join") and bool(step.shot)
     if problems and of_a_shot and is_first and retakes < RETAKES:
         return Retake(shot=step.shot, step=step.key, because=tuple(problems))
     return Keep(step=step.key, remarks=tuple(problems))
+
+
+def is_candidate(step: Step, production: Production) -> bool:
+    """Whether the best of several is picked among what this step and others make."""
+    return any(
+        step.key == key
+        for reader in production.steps
+        if reader.request.makes == "pick"
+        for key, _ in reader.inputs.values()
+    )
 
 
 def budget_of(allowed: float, raised: Sequence[float]) -> float:

@@ -83,11 +83,12 @@ class _Painter:
         self, request: AnyRequest, inputs: Mapping[str, Path], folder: Path, on_progress: Progress
     ) -> Media:
         on_progress(0.5, "painting")
-        read = "".join(f"{role}={inputs[role].read_text()}\n" for role in sorted(inputs))
-        seen = hashlib.sha256(f"{request.model_dump_json()}\n{read}".encode()).hexdigest()
+        seen = hashlib.sha256(request.model_dump_json().encode())
+        for role in sorted(inputs):
+            seen.update(f"\n{role}=".encode() + inputs[role].read_bytes())
         files = {role: folder / f"{role}.{request.makes}" for role in self.roles}
         for role, path in files.items():
-            path.write_text(f"{role} {seen}")
+            path.write_text(f"{role} {seen.hexdigest()}")
         return Media(files=files)
 
 
