@@ -46,10 +46,10 @@ from storage.sqlite.database import OnCommit, SqliteDatabase
 
 SPECIALISTS = Path(__file__).resolve().parent.parent / "specialists"
 DRAFT = (
-    "sketch", "camera", "score", "scratch-voice", "cards", "mixer", "sheet", "cutter",
-    "framer", "joiner", "picker", "proxies", "poster", "enlarger",
+    "sketch", "camera", "score", "scratch-voice", "cards", "mixer", "sheet", "segmenter", "cutter",
+    "framer", "joiner", "picker", "proxies", "poster", "enlarger", "fitter",
 )  # fmt: skip
-KINDS: tuple[Kind, ...] = ("film", "image", "song", "speech", "clip")
+KINDS: tuple[Kind, ...] = ("film", "storyboard", "image", "song", "speech", "clip")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from bot.brief import Options
 from bot.handlers.discussions import Discussions, Ending
 from bot.handlers.productions import Productions
 from bot.handlers.record import made_plan
+from bot.handlers.stage import RENDER
 from bot.inbox import Inbox
 from bot.jobs.runner import Runner
 from bot.news import news_of
@@ -22,6 +23,7 @@ from bot.ports import ChatPlatform
 from bot.tasks import together
 from specialists.asked.wishes import intent_of
 from specialists.production import Production
+from specialists.production.forecast import paces
 from storage.domain.artifact import StepKey
 from storage.domain.conversation import Conversation, ConversationId, Phase, Status
 from storage.domain.errors import RequestError
@@ -244,9 +246,10 @@ class Session:
             jobs = {
                 StepKey(job.args["step"]): job
                 for job in await uow.jobs.find(project=project.id)
-                if "step" in job.args
+                if job.kind == RENDER
             }
-        pulse = Pulse(made=frozenset(made), kept=kept, jobs=jobs, elapsed=elapsed)
+            pace = paces(self._crew.productions.bench, await uow.films.speeds())
+        pulse = Pulse(made=frozenset(made), kept=kept, jobs=jobs, elapsed=elapsed, pace=pace)
         await self._room.show(project.conversation, draw(project.title, production, pulse))
 
     async def _stopped_by_person(self, project: Project, *, is_held: bool) -> Outcome | None:

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from bot.stored import plan_of
 from specialists.planning.review import shots_touched
 from storage.domain.artifact import Artifact, StepKey
 from storage.domain.errors import RequestError
-from storage.domain.events import Delivered
+from storage.domain.events import DailyPosted, Delivered
 from storage.domain.film import Cut, Project, ProjectId, ProjectState
 from storage.domain.job import Done, Job
 from storage.domain.plan import AnyPlan
@@ -72,10 +73,11 @@ class Deliveries:
             cuts = await uow.films.cuts(id)
             cut = next(c for c in cuts if c.version == job.args["version"])
             parcel = await self._gather(uow, project, cut)
+            before = await _delivered(uow, project)
         folder = Path(project.folder)
         report(0.2, "copying")
         try:
-            names = await asyncio.to_thread(_write, folder, parcel)
+            names = await asyncio.to_thread(_write, folder, parcel, before)
             await asyncio.to_thread(self._shelve, project, cut, parcel)
         except OSError as exc:
             raise RequestError(
@@ -153,6 +155,13 @@ class Deliveries:
             put(target.with_suffix(target.suffix + ".json"), parcel.papers["report.json"])
 
 
+async def _delivered(uow: UnitOfWork, project: Project) -> tuple[str, ...]:
+    """Everything the studio has put into the person's folder so far."""
+    events = [entry.event for entry in await uow.events.read(stream=project.conversation)]
+    names = [name for event in events if isinstance(event, Delivered) for name in event.files]
+    return tuple(dict.fromkeys([*names, *(e.file for e in events if isinstance(e, DailyPosted))]))
+
+
 def touched(plan: AnyPlan) -> list[dict[str, Any]]:
     """For each wish a person voiced: the shots whose staging, words or picture carry it."""
     rows: list[dict[str, Any]] = []
@@ -167,8 +176,11 @@ def _json(document: Mapping[str, Any]) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _write(folder: Path, parcel: Parcel) -> tuple[str, ...]:
-    """Everything is written aside first, then renamed, the film last: it stands for all the rest."""
+def _write(folder: Path, parcel: Parcel, before: Sequence[str]) -> tuple[str, ...]:
+    """Everything is written aside first, then renamed, the film last: it stands for all the rest.
+
+    What lay there from an earlier version and is no part of this one goes.
+    """
     aside = folder / ASIDE
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
@@ -179,12 +191,18 @@ def _write(folder: Path, parcel: Parcel) -> tuple[str, ...]:
         for name, text in parcel.papers.items():
             (aside / name).write_text(text, encoding="utf-8")
         beside = [name for name in parcel.media if name not in parcel.results]
-        names = [*parcel.papers, *beside, *reversed(parcel.results)]
-        for name in names:
+        for name in (*parcel.papers, *beside, *reversed(parcel.results)):
             with (aside / name).open("rb") as handle:
                 os.fsync(handle.fileno())
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (aside / name).replace(folder / name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)  # half a film on a full disk helps nobody
-    return (*parcel.papers, *beside, *parcel.results)
+    names = (*parcel.papers, *beside, *parcel.results)
+    for name in before:
+        if name not in names:
+            (folder / name).unlink(missing_ok=True)
+            if "/" in name:
+                with suppress(OSError):  # something else is in there
+                    (folder / name).parent.rmdir()
+    return names

@@ -8,7 +8,7 @@ from bot.handlers.takes import is_retake, shot_named
 from specialists.asked.wishes import merge
 from specialists.deciding.agenda import Limits
 from specialists.discussion import Discussion
-from specialists.persona import Persona
+from specialists.persona import Persona, discussed_as
 from specialists.production.takes import reseeded
 from specialists.reading.brief import Reading, read_brief
 from specialists.recall import asks_recall
@@ -233,7 +233,7 @@ def opened(options: Options, personas: Mapping[str, Persona], messages: Sequence
         discussion=Discussion(
             roster=tuple(persona.name for persona in line_up(personas.values(), options.kind)),
             personas=tuple(personas.values()),
-            kind=options.kind,
+            kind=discussed_as(options.kind),
             length=options.discussion,
             attended=options.attended,
             seed=options.seed,

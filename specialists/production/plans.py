@@ -32,7 +32,6 @@ def produce(plan: AnyPlan, bench: Bench, *, credits: Sequence[str] = ()) -> Prod
     if isinstance(plan, ImagePlan) and plan.variations > 1:
         maker.begin(1, of=plan.variations)
         maker.offer("choices.jpg", _choices(maker, plan, results))
-        parts[0] |= frozenset(maker.part)
     return Production(
         steps=tuple(maker.steps.values()),
         results=tuple(results),

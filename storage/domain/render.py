@@ -77,8 +77,9 @@ class ScoreRequest(Frozen):
 class SpeechRequest(Frozen):
     """Lines to be spoken one after another. Outputs: `main` WAV 48 kHz mono, `timing` JSON.
 
-    `timing` is `[{"line": int, "text": str, "start": seconds, "end": seconds}]`, one row a sentence.
-    `slots[i]` is the longest the line may last in seconds; the voice hurries rather than overrun.
+    `timing` is `[{"line": int, "text": str, "start": seconds, "end": seconds}]`, one row a sentence, and its
+    `"speaker"` where that is not the narrator. `slots[i]` is the longest the line may last in seconds; the
+    voice hurries rather than overrun, and several lines end within the sum of their slots.
     """
 
     makes: Literal["speech"] = "speech"
