@@ -214,7 +214,8 @@ async def _opened(
             eye=eye or eye_of(settings, desk, bench),
         )
         productions = Productions(stage)
-        rendering, dailies = Rendering(stage, productions), Dailies(stage, productions)
+        policy = PolicyDesk(database, clock, hours=settings.approval_hours, default=settings.approval_default)
+        rendering, dailies = Rendering(stage, productions, policy), Dailies(stage, productions)
         deliveries = Deliveries(
             database,
             files,
@@ -242,9 +243,7 @@ async def _opened(
                 clock=clock,
                 desk=desk,
                 casting=casting,
-                policy=PolicyDesk(
-                    database, clock, hours=settings.approval_hours, default=settings.approval_default
-                ),
+                policy=policy,
                 preferences=preferences,
                 craft=load_craft(SPECIALISTS / "craft"),
                 story=load_story(),
