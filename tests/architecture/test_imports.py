@@ -19,7 +19,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "storage.clock": FLOOR,
     "storage.disk": FLOOR,
     "storage.transitions": ("storage.domain",),  # rules that both stores keep
-    "storage.turns": ("storage.domain",),  # whose turn it is, likewise
+    "storage.turns": ("storage.domain",),
     "storage.planned": ("storage.domain",),
     "storage.memory": (*FLOOR, "storage.memory", "storage.transitions", "storage.turns", "storage.planned"),
     "storage.sqlite": (*FLOOR, "storage.sqlite", "storage.transitions", "storage.turns", "storage.planned"),
