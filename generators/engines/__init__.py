@@ -8,6 +8,7 @@ ENGINES: dict[str, str] = {
     "cards": "generators.engines.cards:Cards",
     "mixer": "generators.engines.mixer:Mixer",
     "sheet": "generators.engines.sheet:Sheet",
+    "segmenter": "generators.engines.segmenter:Segmenter",
     "cutter": "generators.engines.cutter:Cutter",
     "framer": "generators.engines.framer:Framer",
     "joiner": "generators.engines.joiner:Joiner",

@@ -10,7 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from generators.media.ffmpeg import executable
+from generators.media import house
+from generators.media.ffmpeg import executable, source
 from generators.ports import GeneratorProfile, Media, Progress
 from storage.domain.errors import EngineFailed, EngineRefused
 from storage.domain.render import AnyRequest, ClipRequest
@@ -21,11 +22,12 @@ class Camera:
 
     profile = GeneratorProfile(
         name="camera",
-        version="2",
+        version="3",
         makes="clip",
         tier="draft",
         memory=300_000_000,
         cores=1,
+        house_format=True,
         seconds_per_second=0.6,
         credits=("Camera: moved by Soundstage",),
     )
@@ -66,7 +68,7 @@ class Camera:
         return Media(
             files={"main": main},
             facts={
-                "model": "soundstage-camera-2",
+                "model": "soundstage-camera-3",
                 "move": request.shot.staging.move,
                 "seed": request.seed,
                 "device": "cpu",
@@ -80,14 +82,10 @@ class Recorder:
     def __init__(self, path: Path, size: tuple[int, int], rate: Fraction) -> None:
         self._path = path
         self._command = [
-            executable(), "-hide_banner", "-loglevel", "error", "-nostdin", "-y",
+            executable(), "-hide_banner", "-loglevel", "error", "-nostdin", "-y", "-filter_threads", "1",
             "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{size[0]}x{size[1]}", "-r", f"{rate}",
-            "-i", "pipe:0", "-an", "-c:v", "libx264", "-preset", "superfast", "-crf", "22",
-            "-profile:v", "high",
-            "-pix_fmt", "yuv420p", "-bf", "0", "-g", str(max(1, round(rate))), "-sc_threshold", "0",
-            "-threads", "1", "-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709",
-            "-color_trc", "bt709", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact",
-            "-movflags", "+faststart", str(path),
+            "-i", "pipe:0", "-an", "-vf", house.TAGGED, *house.picture(rate), *house.container(),
+            source(path),
         ]  # fmt: skip
         self._log: IO[bytes] = tempfile.TemporaryFile()
         self._process: subprocess.Popen[bytes] | None = None

@@ -17,12 +17,13 @@ class Cards:
 
     profile = GeneratorProfile(
         name="cards",
-        version="1",
+        version="2",
         makes="card",
         tier="house",
         max_seconds=120.0,
         memory=250_000_000,
-        cores=2,
+        cores=1,
+        house_format=True,
         seconds_per_second=0.5,
         credits=("Cards: MoviePy, MIT", "Type: Source Sans, OFL-1.1"),
     )

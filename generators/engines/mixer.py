@@ -1,8 +1,8 @@
-"""Lays the narration over the music and brings both to the loudness films are delivered at."""
+"""Lays voices over the music and brings both to the loudness films are delivered at, with their captions."""
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ TARGET_LUFS = -14.0
 CEILING_DBTP = -2.2  # AAC overshoots by up to a decibel; the film may reach -1
 VOICE_LUFS = -17.0  # before mastering: only the distance between the two matters
 MUSIC_LUFS = -19.5  # alone; under the voice it is ducked
+SONG_LUFS = -17.5  # what is sung carries the film where nobody speaks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +40,16 @@ class Mixer:
     """Makes the mix, its stems and the subtitles."""
 
     profile = GeneratorProfile(
-        name="mixer", version="1", makes="mix", tier="house", memory=200_000_000, seconds_per_second=0.03
+        name="mixer", version="2", makes="mix", tier="house", memory=200_000_000, seconds_per_second=0.03
     )
 
     def make(
         self, request: AnyRequest, inputs: Mapping[str, Path], folder: Path, on_progress: Progress
     ) -> Media:
         """See `MixRequest`. Raises EngineRefused (a missing or unusable input)."""
+        from generators.sound.caption_files import srt, vtt
         from generators.sound.mixing import Targets, Voice, mix
-        from generators.sound.subtitles import srt
+        from generators.sound.subtitles import timed
         from generators.sound.wav import RATE
 
         if not isinstance(request, MixRequest):
@@ -58,9 +60,12 @@ class Mixer:
         on_progress(0.0, "laying out the sound")
         placed = tuple(_place(request, inputs, folder, RATE))
         sentences = [
-            said
-            for cue, line in zip(request.cues, placed, strict=True)
-            for said in _said(cue.role, line, inputs)
+            *(
+                said
+                for cue, line in zip(request.cues, placed, strict=True)
+                for said in _said(cue.role, line, inputs)
+            ),
+            *_sung(inputs),
         ]
         music = _opened(inputs, "music", folder)
         files = {
@@ -74,16 +79,23 @@ class Mixer:
                 frames=frames,
                 fade_from=min(frames, _samples(request.picture_end, request.rate, RATE)),
                 files=files,
-                targets=Targets(voice=VOICE_LUFS, music=MUSIC_LUFS, mix=TARGET_LUFS, ceiling=CEILING_DBTP),
+                targets=Targets(
+                    voice=VOICE_LUFS,
+                    music=SONG_LUFS if "lyrics" in inputs else MUSIC_LUFS,
+                    mix=TARGET_LUFS,
+                    ceiling=CEILING_DBTP,
+                ),
                 on_progress=on_progress,
             )
         except OSError as error:
             raise EngineFailed(f"The mix could not be written: {error.strerror or error}.") from error
-        subtitles = folder / "subtitles.srt"
-        subtitles.write_text(srt(sentences, seconds=frames / RATE), encoding="utf-8")
+        subtitles = timed(sentences, seconds=frames / RATE)
+        files |= {"srt": folder / "subtitles.srt", "vtt": folder / "subtitles.vtt"}
+        files["srt"].write_text(srt(subtitles), encoding="utf-8")
+        files["vtt"].write_text(vtt(subtitles), encoding="utf-8")
         on_progress(1.0, "mixed")
         return Media(
-            files={**files, "srt": subtitles},
+            files=files,
             facts={
                 "engine": "mixer",
                 "sample_rate": RATE,
@@ -133,18 +145,35 @@ def _opened(inputs: Mapping[str, Path], role: str, folder: Path) -> "WavFile":
 
 def _said(role: str, line: _Placed, inputs: Mapping[str, Path]) -> "list[Said]":
     """The sentences of one cue, in seconds of the film."""
-    from generators.sound.subtitles import Said
     from generators.sound.wav import RATE
 
     timing = inputs.get(role.replace("speech:", "timing:", 1))
     if timing is None:
         raise EngineRefused(f"The mixer was not given the timing of “{role}”.")
+    return _read(timing, f"the timing of “{role}”", offset=line.start / RATE)
+
+
+def _sung(inputs: Mapping[str, Path]) -> "list[Said]":
+    """The lines of the song, if the music is one; it begins with the film."""
+    lyrics = inputs.get("lyrics")
+    return (
+        [] if lyrics is None else [replace(said, sung=True) for said in _read(lyrics, "the lyrics", offset=0)]
+    )
+
+
+def _read(path: Path, what: str, *, offset: float) -> "list[Said]":
+    """Rows of text with their seconds, `offset` seconds later."""
+    from generators.sound.subtitles import Said
+
     try:
-        rows = json.loads(timing.read_text(encoding="utf-8"))
-        offset = line.start / RATE
         return [
-            Said(text=str(row["text"]), start=offset + float(row["start"]), end=offset + float(row["end"]))
-            for row in rows
+            Said(
+                text=str(row["text"]),
+                start=offset + float(row["start"]),
+                end=offset + float(row["end"]),
+                speaker=str(row.get("speaker", "")),
+            )
+            for row in json.loads(path.read_text(encoding="utf-8"))
         ]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise EngineRefused(f"The mixer cannot read the timing of “{role}”.") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise EngineRefused(f"The mixer cannot read {what}.") from error

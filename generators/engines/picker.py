@@ -1,5 +1,6 @@
-"""The best of several pictures of the same shot, by what can be measured."""
+"""The best of several pictures of the same shot, by what was seen in them and what can be measured."""
 
+import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,7 +11,7 @@ from storage.domain.render import AnyRequest, PickRequest
 
 
 class Picker:
-    """Compares exposure, contrast and sharpness with numpy, and hands on the winner's files as they are."""
+    """Compares what was seen, then exposure, contrast and sharpness; the winner's files go on as they are."""
 
     profile = GeneratorProfile(
         name="picker",
@@ -43,7 +44,10 @@ class Picker:
                 sizes = f"{seen.width}×{seen.height}, not {request.width}×{request.height}"
                 raise MediaUnreadable(f"The picture main:{number} is {sizes}.")
             measured.append(choice.marks(seen))
-        index, why = choice.best(measured)
+        liked: list[int] = []
+        if "sights" in inputs:
+            liked = [choice.liking(report) for report in json.loads(inputs["sights"].read_text("utf-8"))]
+        index, why = choice.best(measured, liked)
         files: dict[str, Path] = {}
         try:
             for role in request.roles:
@@ -54,4 +58,4 @@ class Picker:
             raise EngineFailed("The chosen picture could not be copied.", log=str(exc)) from exc
         on_progress(1.0, f"picked candidate {index + 1}")
         scores = [marks.score for marks in measured]
-        return Media(files=files, facts={"chosen": index + 1, "scores": scores, "why": why})
+        return Media(files=files, facts={"chosen": index + 1, "scores": scores, "liked": liked, "why": why})

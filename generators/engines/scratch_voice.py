@@ -1,7 +1,8 @@
-"""Speaks the narration with small local voices: good enough to time a film by, and to listen to."""
+"""Speaks narration and dialogue with small local voices: good enough to time a film by, and to listen to."""
 
 import json
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 from generators.ports import GeneratorProfile, Media, Progress
@@ -14,7 +15,7 @@ class ScratchVoice:
 
     profile = GeneratorProfile(
         name="scratch-voice",
-        version="1",
+        version="2",
         makes="speech",
         tier="draft",
         languages=("en", "de", "es", "fr", "it"),
@@ -29,27 +30,37 @@ class ScratchVoice:
     def make(
         self, request: AnyRequest, inputs: Mapping[str, Path], folder: Path, on_progress: Progress
     ) -> Media:
-        """See `SpeechRequest`. Raises EngineRefused (a language it does not speak, nothing to say)."""
-        from generators.sound.narration import narrate
+        """See `SpeechRequest`. Lines of different voices sound like different people.
+
+        Raises EngineRefused (a language it does not speak, nothing to say).
+        """
+        from generators.sound.narration import Reader, narrate
         from generators.sound.voices import LANGUAGE_NAMES, speaker, voice_for
         from generators.sound.wav import RATE, write_wav
 
         if not isinstance(request, SpeechRequest):
             raise EngineRefused(f"The scratch voice speaks; it was asked for a {request.makes}.")
-        model = voice_for(request.language, request.voice)
-        if model is None:
+        voices = [
+            (request.voices[index] if index < len(request.voices) else "") or request.voice
+            for index in range(len(request.lines))
+        ]
+        models = [model for voice in voices if (model := voice_for(request.language, voice))]
+        if len(models) < len(voices):
             raise EngineRefused(
                 f"The scratch voice does not speak “{request.language}”; it speaks {LANGUAGE_NAMES}."
             )
         on_progress(0.0, "warming up the voice")
         total = max(len(request.lines), 1)
-        with speaker(model, request.seed) as speak:
+        with ExitStack() as speaking:
+            readers = {
+                model: Reader(speak=speaking.enter_context(speaker(model, request.seed)), rate=model.rate)
+                for model in dict.fromkeys(models)
+            }
             narration = narrate(
                 request.lines,
                 request.slots,
                 language=request.language.replace("_", "-").split("-")[0].lower(),
-                rate=model.rate,
-                speak=speak,
+                readers=[readers[model] for model in models],
                 on_line=lambda index: on_progress(
                     0.95 * (index + 1) / total, f"spoke line {index + 1} of {total}"
                 ),
@@ -58,7 +69,9 @@ class ScratchVoice:
             raise EngineRefused("There is nothing in these lines that can be spoken.")
         main, timing = folder / "speech.wav", folder / "timing.json"
         rows = [
-            {"line": row.line, "text": row.text, "start": row.start, "end": row.end} for row in narration.rows
+            {"line": row.line, "text": row.text, "start": row.start, "end": row.end}
+            | ({"speaker": speaker} if (speaker := _speaker(request, row.line)) else {})
+            for row in narration.rows
         ]
         try:
             write_wav(main, narration.signal)
@@ -70,8 +83,9 @@ class ScratchVoice:
             files={"main": main, "timing": timing},
             facts={
                 "engine": "scratch-voice",
-                "model": model.name,
+                "model": ", ".join(dict.fromkeys(model.name for model in models)),
                 "voice": request.voice,
+                "voices": [model.name for model in models],
                 "language": request.language,
                 "sample_rate": RATE,
                 "channels": 1,
@@ -80,5 +94,11 @@ class ScratchVoice:
                 "device": "cpu",
                 "speeds": list(narration.speeds),
                 "overruns": [{"line": line, "seconds": over} for line, over in narration.overruns],
+                "late": narration.late,
             },
         )
+
+
+def _speaker(request: SpeechRequest, line: int) -> str:
+    """Whom captions name for a line: nobody for the narrator."""
+    return request.speakers[line].strip() if line < len(request.speakers) else ""

@@ -21,6 +21,7 @@ class Sketch:
         fixed_seconds=0.08,
         seconds_per_second=0.93,  # less from 1.5 megapixels on, above which it draws no larger
         by_pixels=True,
+        leaves=("layers",),
         credits=("Panels: drawn by Soundstage",),
     )
 

@@ -1,8 +1,8 @@
 """Which of several pictures shows most: exposure, contrast and sharpness by signal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _SIDE = 512  # pixels: the longer side of what is measured, so that size and grain count for little
 _BLACK = 4.0  # mean luma (0-255) below which a picture is black
 _FLAT = 2.0  # standard deviation of luma below which it is one flat colour
+_PROBLEM = 3  # of ten: what a clear problem takes off how well a picture matches
 _WEIGHTS = {"exposure": 0.4, "sharpness": 0.35, "contrast": 0.25}
 _SAID = {"exposure": "better exposed", "sharpness": "sharper", "contrast": "richer in contrast"}
 
@@ -60,8 +61,24 @@ def marks(picture: "Image") -> Marks:
     )
 
 
-def best(all_marks: Sequence[Marks]) -> tuple[int, str]:
-    """The index of the best, the first among equals, and why it is, as a short phrase."""
+def liking(report: Mapping[str, Any]) -> int:
+    """What a vision model's report on a candidate is worth: how well it matches, its problems taken off."""
+    return report["matches"] - _PROBLEM * len(report["problems"])
+
+
+def best(all_marks: Sequence[Marks], liked: Sequence[int] = ()) -> tuple[int, str]:
+    """The index of the best, the first among equals, and why it is, as a short phrase.
+
+    Where the candidates were looked at, one that is `liked` more beats whatever is measured, unless it shows
+    nothing at all.
+    """
+    if liked:
+        sound = [index for index, m in enumerate(all_marks) if not m.fault]
+        most = max((liked[index] for index in sound), default=0)
+        loved = [index for index in sound if liked[index] == most]
+        if 0 < len(loved) < len(sound):
+            among, _ = best([all_marks[index] for index in loved])
+            return loved[among], "it shows best what was asked for"
     scores = [m.score for m in all_marks]
     chosen = scores.index(max(scores))
     others = [m for index, m in enumerate(all_marks) if index != chosen]

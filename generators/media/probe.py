@@ -12,7 +12,7 @@ from storage.domain.errors import EngineFailed, MediaUnreadable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """What a media file holds. Absent streams have "" or 0. `duration` in seconds."""
+    """What a media file holds. Absent streams have "" or 0. Times in seconds; a duration counts from zero."""
 
     container: str  # as ffmpeg names it: "mov,mp4,m4a,3gp,3g2,mj2", "wav", "png_pipe"
     duration: float
@@ -20,15 +20,21 @@ class Probe:
     video: str = ""  # codec
     profile: str = ""
     pix_fmt: str = ""
+    colour: str = ""  # as ffmpeg names it: "tv, bt709, progressive"
+    parameters: str = ""  # length and checksum of what a decoder is told first; equal where pictures join
     width: int = 0
     height: int = 0
     rate: Fraction = Fraction(0)
     constant_rate: bool = True
     frames: int = 0
     key_frames: int = 0
+    begins_on_key: bool = False
+    video_start: float = 0.0
+    video_duration: float = 0.0
     audio: str = ""
     sample_rate: int = 0
     channels: int = 0
+    audio_start: float = 0.0
     audio_duration: float = 0.0
     subtitles: str = ""
     title: str = ""
@@ -66,7 +72,6 @@ def probe(path: Path) -> Probe:
     except EngineFailed as exc:
         raise MediaUnreadable(f"The file {path.name} is not media that can be read.") from exc
     head = seen.log_tail.split("Output #0", 1)[0]
-    packets = _packets(seen.output)
     facts: dict[str, object] = {}
     kinds: list[str] = []
     for line in head.splitlines():
@@ -75,9 +80,7 @@ def probe(path: Path) -> Probe:
             if kind not in kinds:
                 kinds.append(kind)
                 facts |= _video(said) if kind == "Video" else _audio(said) if kind == "Audio" else _text(said)
-    if not any(packets.values()):
-        raise MediaUnreadable(f"The file {path.name} holds no picture and no sound.")
-    return _facts(path, head, facts, kinds, packets)
+    return _facts(path, head, facts, kinds, seen.output)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,11 @@ class _Packets:
     def seconds(self) -> float:
         """From time zero to the end of the last packet shown."""
         return float(max((at + length for at, length, _ in self.rows), default=0) * self.tick)
+
+    @property
+    def start(self) -> float:
+        """When the first packet is shown; what comes before time zero is not."""
+        return float(max(0, min((at for at, _, _ in self.rows), default=0)) * self.tick)
 
 
 def _packets(framecrc: str) -> dict[int, _Packets]:
@@ -108,24 +116,30 @@ def _packets(framecrc: str) -> dict[int, _Packets]:
     return {s: _Packets(tick=tick, rows=tuple(rows.get(s, ()))) for s, tick in ticks.items()}
 
 
-def _facts(
-    path: Path, head: str, facts: dict[str, object], kinds: list[str], packets: dict[int, _Packets]
-) -> Probe:
+def _facts(path: Path, head: str, facts: dict[str, object], kinds: list[str], framecrc: str) -> Probe:
+    packets = _packets(framecrc)
+    if not any(packets.values()):
+        raise MediaUnreadable(f"The file {path.name} holds no picture and no sound.")
     order = [kind for kind in ("Video", "Audio") if kind in kinds]
     of = {kind: packets.get(index) for index, kind in enumerate(order)}
     picture, sound = of.get("Video"), of.get("Audio")
     if picture:
+        told = re.search(r"^#extradata 0: *(\S.*)$", framecrc, re.M)
+        facts["parameters"] = told[1] if told else ""
         steps = sorted(at for at, _, _ in picture.rows)
         gaps = {b - a for a, b in pairwise(steps)}
         step = min(gaps, default=picture.rows[0][1] if picture.rows else 0)
         facts |= {
             "frames": len(picture.rows),
             "key_frames": sum(key for _, _, key in picture.rows),
+            "begins_on_key": bool(picture.rows) and picture.rows[0][2],
             "rate": 1 / (step * picture.tick) if step else Fraction(0),
             "constant_rate": len(gaps) <= 1,
+            "video_start": picture.start,
+            "video_duration": picture.seconds,
         }
     if sound:
-        facts["audio_duration"] = sound.seconds
+        facts |= {"audio_start": sound.start, "audio_duration": sound.seconds}
     named = re.search(r"^Input #0, (.*), from '", head, re.M)
     lasts = re.search(r"^\s*Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)", head, re.M)
     duration = max((p.seconds for p in of.values() if p), default=0.0)
@@ -142,7 +156,8 @@ def _facts(
 
 
 def _tag(head: str, name: str) -> str:
-    found = re.search(rf"^\s+{name}\s*: (.*)$", head, re.M)
+    own = re.split(r"^\s+Duration: ", head, maxsplit=1, flags=re.M)[0]  # chapters and streams have titles too
+    found = re.search(rf"^\s+{name}\s*: (.*)$", own, re.M)
     return found[1].strip() if found else ""
 
 
@@ -150,11 +165,12 @@ def _video(said: str) -> dict[str, object]:
     """ "h264 (High) (avc1 / 0x31637661), yuv420p(tv, bt709, progressive), 1280x720 [SAR 1:1 …], …"."""
     found = re.match(r"(\w+)(?: \(([A-Z][^)/]*)\))?", said)
     size = re.search(r", (\d+)x(\d+)", said)
-    pix = re.search(r", (\w+)(?:\([^)]*\))?, \d+x\d+", said)
+    pix = re.search(r", (\w+)(?:\(([^)]*)\))?, \d+x\d+", said)
     return {
         "video": found[1] if found else "",
         "profile": (found[2] or "") if found else "",
         "pix_fmt": pix[1] if pix else "",
+        "colour": (pix[2] or "") if pix else "",
         "width": int(size[1]) if size else 0,
         "height": int(size[2]) if size else 0,
     }

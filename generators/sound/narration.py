@@ -1,9 +1,10 @@
 """Sentences spoken one after another, joined as a person would pause, hurried where time is short."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from generators.sound.curves import scaled
 from generators.sound.loudness import HOP, energies, integrated, ratio
@@ -14,11 +15,22 @@ from generators.sound.voices import Samples, Speak
 from generators.sound.wav import RATE, Signal
 
 FASTEST = 1.3
-_PAUSE, _SHORT_PAUSE, _BETWEEN_LINES = 0.38, 0.12, 0.55  # seconds
+_PAUSE, _SHORT_PAUSE = 0.38, 0.12  # seconds between sentences
+_BETWEEN_LINES, _CLOSEST_LINES = 0.55, 0.2
+_HURRIES = 4  # how often several lines are asked to hurry together
 _LEAD, _TAIL = 0.05, 0.12  # seconds of quiet round the whole file
 _LEVEL_LUFS, _PEAK_DB = -18.0, -1.5
 _EDGE_DB = -42.0  # below a sentence's peak: where it begins and ends
+_LONE_DB, _LONE_GAP = -30.0, 0.25  # what follows so late and so softly is a voice switching itself off
 _KEEP = 0.015  # seconds kept outside those edges, faded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Somebody who reads lines aloud; `rate` is the sample rate of what `speak` gives."""
+
+    speak: Speak
+    rate: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +45,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narration:
-    """The spoken lines: mono sound at 48 kHz, its timing, and how far the voice had to be pushed."""
+    """The spoken lines: mono sound at 48 kHz, its timing, and how far the voices had to be pushed."""
 
     signal: Signal
     rows: tuple[Row, ...]
     speeds: tuple[float, ...]  # one a line
     overruns: tuple[tuple[int, float], ...]  # line, seconds too long even so
+    late: float  # seconds by which several lines end after all their slots together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,34 +71,70 @@ def narrate(
     slots: Sequence[float],
     *,
     language: str,
-    rate: int,
-    speak: Speak,
+    readers: Sequence[Reader],
     on_line: Callable[[int], None] = lambda _: None,
 ) -> Narration:
-    """Speak `lines`; line `i` in at most `slots[i]` seconds where a speed of 1.3 allows it.
+    """Have `readers`, one a line, speak `lines`; line `i` in at most `slots[i]` seconds.
 
-    A line without anything to say is left out. `rate` is the voice's own sample rate.
+    Several lines that all have slots end within their sum. Nobody is asked for more than a speed of 1.3.
+    A line without anything to say is left out.
     """
     said: dict[int, _Line] = {}
-    for index, text in enumerate(lines):
+    for index, (text, reader) in enumerate(zip(lines, readers, strict=True)):
         slot = slots[index] if index < len(slots) else None
-        line = _said(text, slot, language=language, rate=rate, speak=speak)
+        line = _said(text, slot, language=language, reader=reader)
         if line.parts:
             said[index] = line
         on_line(index)
+    between, until = _BETWEEN_LINES, None
+    if len(lines) > 1 and len(slots) >= len(lines):
+        until = float(sum(slots[: len(lines)]))
+        said, between = _within(
+            said,
+            until,
+            lambda index, slot: _said(lines[index], slot, language=language, reader=readers[index]),
+        )
     overruns = tuple(
         (index, round(line.seconds - slots[index], 3))
         for index, line in said.items()
         if index < len(slots) and line.seconds > slots[index] + 0.005
     )
-    return _joined(said, overruns)
+    late = 0.0 if until is None else max(0.0, _ends(said, between) - until)
+    return _joined(said, between, overruns, late)
 
 
-def _said(text: str, slot: float | None, *, language: str, rate: int, speak: Speak) -> _Line:
+def _within(
+    said: dict[int, _Line], until: float, again: Callable[[int, float], _Line]
+) -> tuple[dict[int, _Line], float]:
+    """Several lines ended by `until` seconds: the pauses between them shrink, then all hurry alike.
+
+    `again` speaks a line in a given time. Returns the lines and the pause between two of them.
+    """
+    between = _BETWEEN_LINES
+    if len(said) > 1 and _ends(said, between) > until:
+        spare = (until - _ends(said, 0.0)) / (len(said) - 1)
+        between = min(_BETWEEN_LINES, max(_CLOSEST_LINES, spare))
+    for _ in range(_HURRIES):
+        talking = sum(line.seconds for line in said.values())
+        room = until - _ends(said, between) + talking
+        if talking <= room or all(line.speed >= FASTEST for line in said.values()):
+            break
+        # a voice does not keep exactly to the time it is given: a little more than needed is asked for
+        share = max(room, 0.1) / talking * 0.995
+        said = {index: again(index, line.seconds * share) for index, line in said.items()}
+    return said, between
+
+
+def _ends(said: Mapping[int, _Line], between: float) -> float:
+    """When the last of the lines has been spoken, in seconds of the file."""
+    return _LEAD + sum(line.seconds for line in said.values()) + between * max(len(said) - 1, 0)
+
+
+def _said(text: str, slot: float | None, *, language: str, reader: Reader) -> _Line:
     pairs = [(shown, said) for shown in sentences(text) if (said := spoken(shown, language))]
 
     def at(speed: float) -> tuple[tuple[str, Samples], ...]:
-        parts = ((shown, _cleaned(speak(said, speed), rate)) for shown, said in pairs)
+        parts = ((shown, _cleaned(reader.speak(said, speed), reader.rate)) for shown, said in pairs)
         return tuple((shown, part) for shown, part in parts if len(part))
 
     def line(spoken_parts: tuple[tuple[str, Samples], ...], pause: float, speed: float) -> _Line:
@@ -131,7 +180,9 @@ def _cleaned(sound: Samples, rate: int) -> Samples:
     step = RATE // 200
     short = -len(whole) % step
     levels = np.sqrt(np.square(np.pad(whole, (0, short))).reshape(-1, step).mean(axis=1))
-    loud = np.flatnonzero(levels > levels.max() * ratio(_EDGE_DB))
+    loud = _without_breath(
+        np.flatnonzero(levels > levels.max() * ratio(_EDGE_DB)), levels, _LONE_GAP * RATE // step
+    )
     keep = int(_KEEP * RATE)
     start = max(int(loud[0]) * step - keep, 0)
     part = whole[start : min((int(loud[-1]) + 1) * step + keep, len(whole))].copy()
@@ -139,6 +190,16 @@ def _cleaned(sound: Samples, rate: int) -> Samples:
     part[: len(ramp)] *= ramp
     part[len(part) - len(ramp) :] *= ramp[::-1]
     return part * np.float32(_gain(part))
+
+
+def _without_breath(loud: npt.NDArray[np.intp], levels: Samples, gap: float) -> npt.NDArray[np.intp]:
+    """Where a sentence is `loud`, without a click or a breath that stands alone `gap` steps after its end."""
+    while len(apart := np.flatnonzero(np.diff(loud) > gap)):
+        last = int(apart[-1]) + 1
+        if levels[loud[last:]].max() > levels.max() * ratio(_LONE_DB):
+            break
+        loud = loud[:last]
+    return loud
 
 
 def _gain(part: Samples) -> float:
@@ -160,7 +221,9 @@ def _window(signal: Signal, start: int, count: int) -> Signal:
     return block
 
 
-def _joined(said: dict[int, _Line], overruns: tuple[tuple[int, float], ...]) -> Narration:
+def _joined(
+    said: dict[int, _Line], between: float, overruns: tuple[tuple[int, float], ...], late: float
+) -> Narration:
     rows: list[Row] = []
     pieces: list[Samples] = [_quiet(_LEAD)]
     at = len(pieces[0])
@@ -172,7 +235,7 @@ def _joined(said: dict[int, _Line], overruns: tuple[tuple[int, float], ...]) -> 
 
     for order, (index, line) in enumerate(said.items()):
         if order:
-            add(_quiet(_BETWEEN_LINES))
+            add(_quiet(between))
         for number, (text, part) in enumerate(zip(line.texts, line.parts, strict=True)):
             if number:
                 add(_quiet(line.pause))
@@ -185,6 +248,7 @@ def _joined(said: dict[int, _Line], overruns: tuple[tuple[int, float], ...]) -> 
         rows=tuple(rows),
         speeds=tuple(round(line.speed, 3) for line in said.values()),
         overruns=overruns,
+        late=round(late, 3),
     )
 
 

@@ -1,6 +1,7 @@
 """The scratch voices: who speaks which language, and how."""
 
 import ctypes
+import re
 import zlib
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -21,7 +22,11 @@ Speak = Callable[[str, float], Samples]  # (text, speed 0.5-2) -> mono sound
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceModel:
-    """One voice: which library speaks, as whom, how high, and at what rate."""
+    """One voice: which library speaks, as whom, how high, and at what rate.
+
+    What a library made at one rate and is taken for another sounds like a larger or a smaller person; `pitch`
+    and `pace` are what the library is asked for, so that height and speed stay as meant.
+    """
 
     name: str
     maker: Literal["hibari", "pico"]
@@ -31,12 +36,19 @@ class VoiceModel:
     pace: float = 1.0  # its unhurried speed
 
 
-def _pico(speaker: str, *, pitch: float = 1.0, pace: float = 0.92, name: str = "") -> VoiceModel:
+def _pico(speaker: str, *, pitch: float = 1.0, size: float = 1.0, name: str = "") -> VoiceModel:
+    """A voice of Pico `pitch` times as high as its own, of a throat `size` times as long."""
     return VoiceModel(
-        name=name or f"pico {speaker}", maker="pico", speaker=speaker, rate=16_000, pitch=pitch, pace=pace
+        name=name or f"pico {speaker} {pitch:g} {size:g}".removesuffix(" 1 1"),
+        maker="pico",
+        speaker=speaker,
+        rate=round(_PICO_RATE / size),
+        pitch=pitch * size,
+        pace=_PICO_PACE * size,
     )
 
 
+_PICO_RATE, _PICO_PACE = 16_000, 0.92
 _NARRATOR = VoiceModel(name="hibari heart", maker="hibari", speaker="heart", rate=24_000)
 _BY_LANGUAGE = {
     "en": _NARRATOR,
@@ -48,32 +60,50 @@ _BY_LANGUAGE = {
 LANGUAGES = tuple(_BY_LANGUAGE)
 LANGUAGE_NAMES = "English, German, Spanish, French and Italian"
 
-# For characters: a name always gets the same voice, and different names mostly different ones.
-_SECOND_VOICES = (
-    _pico("en-GB"), _pico("en-US", pitch=0.88), _pico("en-GB", pitch=0.8), _pico("en-US"),
-    _pico("en-GB", pitch=1.15), _pico("en-US", pitch=1.2), _pico("en-US", pitch=0.76), _pico("en-GB",
-        pitch=0.92),
+# For characters: (pitch, size of the throat), no two of which are mistaken for each other or a narrator.
+_LOW, _HIGH = 0.9, 1.1
+_PEOPLE = (
+    (0.74, 1.0), (1.27, 1.0), (0.9, 1.12), (1.14, 0.9), (0.7, 1.12), (1.14, 1.12), (0.99, 0.9), (0.85, 1.0),
+    (1.34, 0.9), (0.79, 1.12), (1.15, 1.0), (0.86, 0.9),
 )  # fmt: skip
-_PITCHES = (1.0, 0.85, 1.15, 0.92, 1.08, 0.78)
-_KNOWN = {"narrator": _NARRATOR, "heart": _NARRATOR, "hibari": _NARRATOR, "british": _SECOND_VOICES[0]}
+_ENGLISH = ("en-GB", "en-US")
+_KNOWN = {"narrator": _NARRATOR, "heart": _NARRATOR, "hibari": _NARRATOR, "british": _pico("en-GB")}
+_DEEP = frozenset("deep low bass baritone gravelly gruff growling man male father grandfather".split())
+_BRIGHT = frozenset("high bright light thin squeaky young child boy girl kid".split())
+_ACCENTS = {"british": "en-GB", "english": "en-GB", "american": "en-US"}
 
 
 def voice_for(language: str, voice: str) -> VoiceModel | None:
-    """The model that speaks as `voice` in `language` ("en", "en-GB", "de", …); None for other languages."""
+    """The model that speaks as `voice` in `language` ("en", "en-GB", "de", …); None for other languages.
+
+    A name always gets the same voice; two names mostly different ones, and names that differ only in a
+    number at their end always. A voice that is described ("a deep voice", "British") is chosen among those.
+    """
     primary = language.replace("_", "-").split("-")[0].lower()
     own = _BY_LANGUAGE.get(primary)
     if own is None:
         return None
-    name = voice.strip().lower()
-    if primary == "en":
-        if name in ("", "narrator") and language.replace("_", "-").lower() == "en-gb":
-            return _SECOND_VOICES[0]
-        return (
-            _KNOWN.get(name or "narrator") or _SECOND_VOICES[zlib.crc32(name.encode()) % len(_SECOND_VOICES)]
-        )
-    if name in ("", "narrator"):
-        return own
-    return _pico(own.speaker, pitch=_PITCHES[zlib.crc32(name.encode()) % len(_PITCHES)])
+    name = " ".join(voice.lower().split())
+    if primary != "en":
+        return own if name in ("", "narrator") else _person(name, (own.speaker,))
+    if name in ("", "narrator") and language.replace("_", "-").lower() == "en-gb":
+        return _KNOWN["british"]
+    return _KNOWN.get(name or "narrator") or _person(name, _ENGLISH)
+
+
+def _person(name: str, speakers: tuple[str, ...]) -> VoiceModel:
+    words = frozenset(re.findall(r"[a-z]+", name))
+    speakers = tuple(_ACCENTS[word] for word in sorted(words) if _ACCENTS.get(word) in speakers) or speakers
+    people = [
+        (pitch, size)
+        for pitch, size in _PEOPLE
+        if (pitch < _LOW or not words & _DEEP) and (pitch > _HIGH or not words & _BRIGHT)
+    ] or _PEOPLE
+    stem = name.rstrip("0123456789")
+    place = zlib.crc32(stem.encode()) + int(name[len(stem) :] or 0)
+    # the speaker changes with each number, the person with every round of them
+    pitch, size = people[place // len(speakers) % len(people)]
+    return _pico(speakers[place % len(speakers)], pitch=pitch, size=size)
 
 
 class _Hibari(Protocol):

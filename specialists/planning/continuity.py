@@ -102,7 +102,7 @@ def _changed_characters(plan: AnyPlan) -> Iterator[str]:
             yield f"{who.name} is described in two ways: keep one description in the cast of characters."
     known = {who.name.lower() for who in plan.characters}
     asked = " ".join(
-        wish.value.lower() for wish in plan.constraints if wish.kind in ("subject", "action", "other")
+        wish.value.lower() for wish in plan.constraints if wish.kind in ("subject", "action", "edit", "other")
     )
     for before, now in _neighbours(plan):
         for one, other in ((before.subject, now.subject), (now.subject, before.subject)):
@@ -208,10 +208,12 @@ def _moved(plan: AnyPlan) -> set[str]:
     shots = shots_of(plan)
     ids: set[str] = set()
     for wish in plan.constraints:
-        if wish.kind != "other" or (change := recut_of(wish.value)) is None:
+        if wish.kind != "edit" or (change := recut_of(wish.value)) is None:
             continue
         if change.does == "swap":
             ids |= {shots[-1].id if id == "last" else id for id in (change.one, change.other)}
+        elif change.does == "replace":
+            ids |= {change.one} if change.one else set()
         elif change.does == "add":
             ids |= {shot.id for shot in shots if shot.subject.lower() in change.what.lower()}
     return ids

@@ -77,8 +77,9 @@ class ScoreRequest(Frozen):
 class SpeechRequest(Frozen):
     """Lines to be spoken one after another. Outputs: `main` WAV 48 kHz mono, `timing` JSON.
 
-    `timing` is `[{"line": int, "text": str, "start": seconds, "end": seconds}]`, one row a sentence.
-    `slots[i]` is the longest the line may last in seconds; the voice hurries rather than overrun.
+    `timing` is `[{"line": int, "text": str, "start": seconds, "end": seconds}]`, one row a sentence, and its
+    `"speaker"` where that is not the narrator. `slots[i]` is the longest the line may last in seconds; the
+    voice hurries rather than overrun, and several lines end within the sum of their slots.
     """
 
     makes: Literal["speech"] = "speech"
@@ -162,6 +163,7 @@ class Caption(Frozen):
     role: str
     at: int  # from the segment's first frame; negative when it began in the segment before
     until: int  # no caption stands longer than this
+    sung: bool = False  # lyrics: between notes, as in the film's .srt
 
 
 class SegmentRequest(Frozen):
@@ -234,7 +236,8 @@ class JoinRequest(Frozen):
 class PickRequest(Frozen):
     """The best of several pictures. Inputs: `main:1`, `layers:1`, … Outputs: those of the best.
 
-    Facts: `chosen` (from 1) and `scores`.
+    Where a vision model looked at all of them there is `sights` besides, its reports as JSON in the order of
+    the candidates: `[{"seen": str, "matches": 0-10, "problems": [str]}]`. Facts: `chosen` (from 1), `scores`.
     """
 
     makes: Literal["pick"] = "pick"

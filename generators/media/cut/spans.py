@@ -1,4 +1,4 @@
-"""Which frames of which pieces are on the screen when, in stretches small enough to encode at once."""
+"""Which frames of which pieces are on the screen when, from the first frame of a segment to its last."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,12 +6,10 @@ from dataclasses import dataclass, replace
 from storage.domain.errors import EngineRefused
 from storage.domain.render import Piece
 
-_HELD = 7_400_000  # pixels of one frame of every open piece: eight pieces of 1280x720
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Frames `[first, first + frames)` of one piece, placed at frame `at` of the film.
+    """Frames `[first, first + frames)` of one piece, placed at frame `at` of the segment.
 
     `overlap` frames at its head are cross-faded with the tail of the span before it.
     `rise` frames at its head come up from black; `fall` frames at its tail go down to black.
@@ -30,28 +28,20 @@ class Span:
         return self.at + self.frames
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
-    """A run of the film that is encoded in one go: frames `[start, end)`."""
-
-    start: int
-    end: int
-    spans: tuple[Span, ...]
-
-    @property
-    def frames(self) -> int:
-        return self.end - self.start
-
-
 def spans_of(pieces: Sequence[Piece], frames: int) -> tuple[Span, ...]:
-    """Lay the pieces end to end. A dip becomes a straight cut in the middle of its overlap, in black.
+    """Lay the pieces end to end and keep what is seen in frames `[0, frames)`.
 
-    Raises EngineRefused when the pieces do not cover frames `[0, frames)` without gap or clash.
+    A dip becomes a straight cut in the middle of its overlap, in black. Raises EngineRefused when the pieces
+    do not cover those frames without gap or clash, or when an edge of the segment parts a transition.
     """
     if not pieces:
-        raise EngineRefused("A film needs at least one piece of picture: the cut was asked for none.")
+        raise EngineRefused("A segment needs at least one piece of picture: it was asked for of none.")
     spans: list[Span] = []
-    clock = 0
+    clock = pieces[0].start + pieces[0].fade_in
+    if clock > 0 or (pieces[0].start < 0 and pieces[0].fade_in > -pieces[0].start):
+        raise EngineRefused(
+            f"The segment starts at frame 0, but {pieces[0].role} is not wholly there before frame {clock}."
+        )
     for piece in pieces:
         fade = piece.fade_in if spans else 0
         _check(piece, fade=fade, clock=clock, before=spans[-1] if spans else None)
@@ -65,9 +55,9 @@ def spans_of(pieces: Sequence[Piece], frames: int) -> tuple[Span, ...]:
             span = replace(span, overlap=fade)
         spans.append(span)
         clock = piece.end
-    if clock != frames:
-        raise EngineRefused(f"The pieces end at frame {clock}, but the film was to have {frames} frames.")
-    return tuple(spans)
+    if clock < frames:
+        raise EngineRefused(f"The pieces end at frame {clock}, but the segment was to have {frames} frames.")
+    return tuple(_trimmed(span, frames) for span in spans if span.end > 0 and span.at < frames)
 
 
 def _check(piece: Piece, *, fade: int, clock: int, before: Span | None) -> None:
@@ -75,7 +65,7 @@ def _check(piece: Piece, *, fade: int, clock: int, before: Span | None) -> None:
         raise EngineRefused(
             f"The piece {piece.role} has no frames: it goes from {piece.start} to {piece.end}."
         )
-    if piece.start != clock - fade:
+    if before and piece.start != clock - fade:
         raise EngineRefused(
             f"The piece {piece.role} starts at frame {piece.start}, where {clock - fade} was due."
         )
@@ -87,43 +77,18 @@ def _check(piece: Piece, *, fade: int, clock: int, before: Span | None) -> None:
         raise EngineRefused(f"The transition of {fade} frames into {piece.role} is longer than its pieces.")
 
 
-def most_pieces(width: int, height: int) -> int:
-    """How many pieces one ffmpeg may hold open: it keeps about 25 frames of each (40 MB at 1280x720)."""
-    return max(2, min(12, _HELD // (width * height)))
-
-
-def stretches_of(spans: Sequence[Span], *, most: int) -> tuple[Stretch, ...]:
-    """Group spans into stretches of about `most` pieces, never parting a cross-fade.
-
-    Where the next span fades in, it is parted just after its fade: both stretches read that piece,
-    and no frame of the film is encoded twice.
-    """
-    stretches: list[Stretch] = []
-    group: list[Span] = []
-    for span in spans:
-        if len(group) < most or span.frames == span.overlap:
-            group.append(span)
-            continue
-        head, rest = _part(span)
-        stretches.append(_stretch([*group, *head]))
-        group = [rest]
-    return (*stretches, _stretch(group))
-
-
-def _part(span: Span) -> tuple[tuple[Span, ...], Span]:
-    """The fading head of a span (none at a straight cut) and the rest of it."""
-    if not span.overlap:
-        return (), span
-    head = replace(span, frames=span.overlap, fall=0)
-    rest = replace(
+def _trimmed(span: Span, frames: int) -> Span:
+    """What of a span lies in frames `[0, frames)` of the segment, of which it has at least one."""
+    early, late = max(0, -span.at), max(0, span.end - frames)
+    head, tail = max(span.overlap, span.rise), span.fall
+    if 0 < early < head or 0 < late < tail or span.frames - late < head:
+        raise EngineRefused(f"An edge of the segment parts the transition at {span.role}.")
+    return replace(
         span,
-        first=span.first + span.overlap,
-        frames=span.frames - span.overlap,
-        at=span.at + span.overlap,
-        overlap=0,
+        first=span.first + early,
+        frames=span.frames - early - late,
+        at=span.at + early,
+        overlap=0 if early else span.overlap,
+        rise=0 if early else span.rise,
+        fall=0 if late else span.fall,
     )
-    return (head,), rest
-
-
-def _stretch(group: Sequence[Span]) -> Stretch:
-    return Stretch(start=group[0].at, end=group[-1].end, spans=tuple(group))

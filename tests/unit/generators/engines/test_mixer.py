@@ -150,8 +150,48 @@ def test_a_film_without_a_voice_has_music_and_empty_subtitles(inputs: dict[str, 
         "mix.wav",
         "music.wav",
         "subtitles.srt",
+        "subtitles.vtt",
         "voice.wav",
     ]
+
+
+def test_the_captions_say_who_speaks_and_what_is_sung(inputs: dict[str, Path], tmp_path: Path):
+    rows = json.loads(inputs["timing:sh010"].read_text(encoding="utf-8"))
+    named = tmp_path / "timing.json"
+    named.write_text(json.dumps([{**row, "speaker": "Ada <1>"} for row in rows]), encoding="utf-8")
+    lyrics = tmp_path / "lyrics.json"
+    sung: list[dict[str, object]] = [{"line": 0, "text": "low tide", "start": 0.5, "end": 2.2}]
+    sung.append({"line": 1, "text": "high water", "start": 3.2, "end": 5.0})
+    lyrics.write_text(json.dumps(sung), encoding="utf-8")
+    media = Mixer().make(
+        MixRequest(frames=384, rate=RATE, cues=CUES, picture_end=384),
+        {**inputs, "timing:sh010": named, "lyrics": lyrics},
+        tmp_path,
+        nothing,
+    )
+    first, second, *_ = shown(media)
+    assert first[2] == ["♪ low tide ♪"]
+    assert "".join(second[2]).startswith("ADA ‹1›: The old")
+    assert "high water" not in media.files["srt"].read_text(encoding="utf-8"), "Ada speaks all the while"
+    web = media.files["vtt"].read_text(encoding="utf-8")
+    assert web.startswith("WEBVTT\n\n1\n00:00:00.500 --> ") and "<v Ada &lt;1&gt;>The old" in web
+    assert web.count("-->") == len(shown(media))
+
+
+def test_a_song_stays_up_where_nobody_speaks(inputs: dict[str, Path], tmp_path: Path):
+    drone, lyrics = tmp_path / "drone.wav", tmp_path / "lyrics.json"
+    write_wav(drone, tone(16))
+    lyrics.write_text(
+        json.dumps([{"line": 0, "text": "low tide", "start": 0.5, "end": 15}]), encoding="utf-8"
+    )
+    request = MixRequest(frames=384, rate=RATE, picture_end=384)
+    media = Mixer().make(request, {"music": drone, "lyrics": lyrics}, tmp_path, nothing)
+    music = samples(media.files["music"])
+    levels = [level(music[int(at * 48_000) :][:4_800]) for at in np.arange(0.2, 13, 0.5)]
+    assert max(levels) - min(levels) < 0.5
+    with pytest.raises(EngineRefused, match="cannot read the lyrics"):
+        lyrics.write_text("[3]", encoding="utf-8")
+        Mixer().make(request, {"music": drone, "lyrics": lyrics}, tmp_path, nothing)
 
 
 def test_a_voice_that_runs_late_is_kept_whole_and_reported(inputs: dict[str, Path], tmp_path: Path):

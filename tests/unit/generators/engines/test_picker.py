@@ -1,7 +1,9 @@
 """The best of several pictures: what is black, flat, burnt out or blurred loses."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -44,8 +46,16 @@ def black(picture: Image.Image) -> Image.Image:
     return picture.point([v // 90 for v in range(256)] * 3)
 
 
-def pick(folder: Path, *pictures: Image.Image, roles: tuple[str, ...] = ("main",)) -> Media:
+def pick(
+    folder: Path,
+    *pictures: Image.Image,
+    roles: tuple[str, ...] = ("main",),
+    sights: Sequence[dict[str, Any]] = (),
+) -> Media:
     inputs: dict[str, Path] = {}
+    if sights:
+        inputs["sights"] = folder / "sights.json"
+        inputs["sights"].write_text(json.dumps(sights), "utf-8")
     for number, picture in enumerate(pictures, 1):
         inputs[f"main:{number}"] = folder / f"{number}.png"
         picture.save(inputs[f"main:{number}"])
@@ -105,6 +115,31 @@ def test_among_equals_the_first_is_kept(tmp_path: Path, good: Image.Image) -> No
     nothing = pick(tmp_path, flat(good), black(good)).facts
     assert (nothing["chosen"], nothing["scores"]) == (1, [0.0, 0.0])
     assert pick(tmp_path, good).facts["why"] == "the only one there was"
+
+
+def sight(matches: int, *problems: str) -> dict[str, Any]:
+    return {"seen": "A robot.", "matches": matches, "problems": problems}
+
+
+def test_what_was_seen_in_a_candidate_counts_before_what_is_measured(
+    tmp_path: Path, good: Image.Image
+) -> None:
+    facts = pick(tmp_path, good, blurred(good), sights=[sight(4), sight(8)]).facts
+    assert (facts["chosen"], facts["liked"]) == (2, [4, 8])
+    assert facts["why"] == "it shows best what was asked for"
+    assert (
+        pick(tmp_path, good, blurred(good), sights=[sight(9, "Three arms."), sight(7)]).facts["chosen"] == 2
+    )
+    assert pick(tmp_path, blurred(good), good, sights=[sight(8), sight(8)]).facts["why"].startswith("sharper")
+
+
+def test_of_those_liked_equally_the_better_measured_is_picked(tmp_path: Path, good: Image.Image) -> None:
+    sights = [sight(3), sight(8), sight(8)]
+    assert pick(tmp_path, good, blurred(good), good, sights=sights).facts["chosen"] == 3
+
+
+def test_a_candidate_that_shows_nothing_is_not_picked_whatever_was_seen(tmp_path: Path, good: Image.Image):
+    assert pick(tmp_path, black(good), good, sights=[sight(10), sight(2)]).facts["chosen"] == 2
 
 
 def test_all_files_of_the_chosen_one_come_along_as_they_are(tmp_path: Path, good: Image.Image) -> None:

@@ -1,6 +1,7 @@
 """The scratch voice: every sentence spoken, in time, at one level."""
 
 import json
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,10 @@ import pytest
 
 from generators.engines.scratch_voice import ScratchVoice
 from generators.ports import Media
+from generators.sound.wav import Signal
 from storage.domain.errors import EngineRefused
 from storage.domain.render import SpeechRequest
-from tests.unit.generators.sound.listening import level, measured, nothing, samples
+from tests.unit.generators.sound.listening import colour, level, measured, nothing, pitch, samples
 
 LINES = (
     "The old clockmaker climbs the tower at night. Nobody has seen Dr. Brown since 1923!",
@@ -118,6 +120,57 @@ def test_a_character_has_a_voice_of_its_own_and_keeps_it(tmp_path: Path, narrati
     again = made(tmp_path / "again", voice="keeper")
     assert keeper.facts["model"] != narration.facts["model"]
     assert keeper.files["main"].read_bytes() == again.files["main"].read_bytes()
+
+
+DIALOGUE = ("The harbour is quiet tonight.", "You came back for me after all.", "I never left the pier.")
+
+
+def spoken(media: Media, line: int) -> Signal:
+    own = [row for row in rows(media) if row["line"] == line]
+    return samples(media.files["main"])[int(own[0]["start"] * 48_000) : int(own[-1]["end"] * 48_000)]
+
+
+def test_a_dialogue_is_spoken_by_different_people(tmp_path: Path):
+    media = made(
+        tmp_path,
+        lines=(*DIALOGUE, "And nobody saw us."),
+        voices=("", "a deep gruff man", "Ada, a young girl"),
+        speakers=("", "Tom", " Ada "),
+    )
+    pitches = [pitch(spoken(media, line)) for line in range(4)]
+    assert pitches[1] < 0.85 * pitches[0] and pitches[1] < 0.7 * pitches[2]
+    assert media.facts["voices"][0] == media.facts["voices"][3] == "hibari heart"
+    assert len(set(media.facts["voices"])) == 3
+    assert [row.get("speaker") for row in rows(media)] == [None, "Tom", "Ada", None]
+
+
+def test_a_character_sounds_the_same_in_every_request(tmp_path: Path):
+    alone = made(tmp_path / "alone", lines=DIALOGUE[1:2], voices=("Jonas",))
+    among = made(tmp_path / "among", lines=DIALOGUE, voices=("Mara", "Jonas", "Mara"))
+    assert pitch(spoken(alone, 0)) == pytest.approx(pitch(spoken(among, 1)), rel=0.02)
+    assert np.abs(colour(spoken(alone, 0)) - colour(spoken(among, 1))).mean() < 0.5
+
+
+@pytest.mark.parametrize(("language", "people"), [("en", 24), ("de", 12)])
+def test_no_two_voices_are_mistaken_for_each_other(tmp_path: Path, language: str, people: int):
+    line = "Wir warten am alten Hafen." if language == "de" else "We wait at the old harbour wall."
+    voices = ("", *(f"reader {number}" for number in range(people)))
+    media = made(tmp_path, lines=(line,) * len(voices), voices=voices, language=language)
+    heard = [(pitch(spoken(media, at)), colour(spoken(media, at))) for at in range(len(voices))]
+    for (low, one), (high, other) in combinations(heard, 2):
+        higher, coloured = abs(np.log2(high / low)) * 12, np.abs(one - other).mean()
+        assert higher > 1.5 or coloured > 2.0, "semitones, decibels"
+
+
+def test_several_lines_end_within_their_slots_together(tmp_path: Path):
+    calm = made(tmp_path / "calm", lines=DIALOGUE, voices=("", "Tom", "Ada"))
+    slots = tuple(1.03 * row["end"] - 1.03 * row["start"] for row in rows(calm))
+    tight = made(tmp_path / "tight", lines=DIALOGUE, voices=("", "Tom", "Ada"), slots=slots)
+    assert rows(tight)[-1]["end"] <= sum(slots) < rows(calm)[-1]["end"]
+    assert tight.facts["late"] == 0 and tight.facts["overruns"] == []
+    assert max(tight.facts["speeds"]) / min(tight.facts["speeds"]) < 1.15, "they hurry alike"
+    hopeless = made(tmp_path / "hopeless", lines=DIALOGUE, slots=(0.4, 0.4, 0.4))
+    assert hopeless.facts["late"] == pytest.approx(rows(hopeless)[-1]["end"] - 1.2, abs=0.01)
 
 
 def test_nothing_unreadable_reaches_the_voice(tmp_path: Path):

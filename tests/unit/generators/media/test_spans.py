@@ -1,4 +1,4 @@
-"""Which frames of which pieces stand where."""
+"""Which frames of which pieces stand where in a segment."""
 
 from itertools import pairwise
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.media.cut.spans import Span, spans_of, stretches_of
+from generators.media.cut.spans import Span, spans_of
 from storage.domain.errors import EngineRefused
 from storage.domain.render import Piece
 
@@ -45,18 +45,32 @@ def test_a_dip_falls_and_rises_and_cuts_in_black() -> None:
     assert (after.at, after.first, after.frames, after.rise) == (19, 5, 25, 5)
 
 
+def test_what_reaches_beyond_the_segment_is_left_out() -> None:
+    pieces = (
+        Piece(role="a", start=-10, end=40, fade_in=10),
+        Piece(role="b", start=30, end=90, fade_in=10),
+        Piece(role="c", start=90, end=120),
+    )
+    assert spans_of(pieces, 40) == (
+        Span(role="a", first=10, frames=40, at=0),
+        Span(role="b", first=0, frames=10, at=30, overlap=10),
+    )
+
+
 @pytest.mark.parametrize(
     ("pieces", "frames", "said"),
     [
         ((), 0, "at least one piece"),
         ((Piece(role="a", start=0, end=24),), 30, "end at frame 24"),
         ((Piece(role="a", start=0, end=24), Piece(role="b", start=30, end=40)), 40, "where 24 was due"),
-        ((Piece(role="a", start=5, end=24),), 24, "where 0 was due"),
+        ((Piece(role="a", start=5, end=24),), 24, "starts at frame 0"),
+        ((Piece(role="a", start=-4, end=24, fade_in=10),), 24, "starts at frame 0"),
         ((Piece(role="a", start=0, end=0),), 0, "no frames"),
         ((Piece(role="a", start=0, end=8), Piece(role="b", start=-2, end=20, fade_in=10)), 20, "longer than"),
+        ((Piece(role="a", start=0, end=24), Piece(role="b", start=14, end=40, fade_in=10)), 20, "parts"),
     ],
 )
-def test_pieces_that_do_not_make_a_film_are_refused(
+def test_pieces_that_do_not_make_a_segment_are_refused(
     pieces: tuple[Piece, ...], frames: int, said: str
 ) -> None:
     with pytest.raises(EngineRefused, match=said):
@@ -64,42 +78,33 @@ def test_pieces_that_do_not_make_a_film_are_refused(
 
 
 FILMS = st.lists(
-    st.tuples(st.integers(24, 60), st.sampled_from((0, 0, 7, 12)), st.booleans()), min_size=1, max_size=40
+    st.tuples(st.integers(24, 60), st.sampled_from((0, 0, 7, 12)), st.booleans()), min_size=1, max_size=20
 )
 
 
-@given(FILMS, st.integers(1, 6))
-def test_stretches_tile_the_film_and_never_part_a_cross_fade(
-    pieces: list[tuple[int, int, bool]], most: int
+@given(FILMS)
+def test_segments_that_begin_where_a_fade_ends_show_what_the_film_shows(
+    pieces: list[tuple[int, int, bool]],
 ) -> None:
     made, total = laid(*pieces)
-    spans = spans_of(made, total)
-    stretches = stretches_of(spans, most=most)
-    assert stretches[0].start == 0
-    assert stretches[-1].end == total
-    for before, after in pairwise(stretches):
-        assert before.end == after.start
-        assert after.spans[0].overlap == 0
-    for stretch in stretches:
-        assert len(stretch.spans) <= most + 1
-        for before, after in pairwise(stretch.spans):
-            assert after.at == before.end - after.overlap
 
-
-@given(FILMS, st.integers(1, 6))
-def test_the_same_frames_are_seen_however_the_film_is_parted(
-    pieces: list[tuple[int, int, bool]], most: int
-) -> None:
-    made, total = laid(*pieces)
-    spans = spans_of(made, total)
-
-    def seen(parts: tuple[Span, ...]) -> dict[int, set[tuple[str, int]]]:
-        shown: dict[int, set[tuple[str, int]]] = {}
-        for span in parts:
+    def seen(spans: tuple[Span, ...], start: int) -> dict[int, list[tuple[object, ...]]]:
+        """For each frame of the film what is shown, and how far each fade has got."""
+        shown: dict[int, list[tuple[object, ...]]] = {}
+        for before, span in zip((None, *spans), spans, strict=False):
+            assert before is None or span.at == before.end - span.overlap
             for step in range(span.frames):
-                shown.setdefault(span.at + step, set()).add((span.role, span.first + step))
+                fades = [step / n for n in (span.overlap, span.rise) if step < n]
+                falls = [(span.frames - step) / n for n in (span.fall,) if step >= span.frames - n]
+                row = (span.role, span.first + step, *fades, *falls)
+                shown.setdefault(start + span.at + step, []).append(row)
         return shown
 
-    parted = tuple(span for stretch in stretches_of(spans, most=most) for span in stretch.spans)
-    assert seen(parted) == seen(spans)
-    assert set(seen(spans)) == set(range(total))
+    edges = [*(piece.start + piece.fade_in for piece in made), total]
+    parted: dict[int, list[tuple[object, ...]]] = {}
+    for start, end in pairwise(edges):
+        near = [p for p in made if p.start < end and p.end > start]
+        moved = [p.model_copy(update={"start": p.start - start, "end": p.end - start}) for p in near]
+        parted |= seen(spans_of(moved, end - start), start)
+    assert parted == seen(spans_of(made, total), 0)
+    assert set(parted) == set(range(total))
