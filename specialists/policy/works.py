@@ -37,7 +37,8 @@ def plan_texts(plan: AnyPlan) -> tuple[str, ...]:
         case SongPlan():
             found += [_music(plan.music), " ".join(plan.lyrics)]
         case MoviePlan():
-            found += [plan.logline, plan.tagline, plan.voice, _music(plan.music)]
+            found += [plan.logline, plan.tagline, plan.voice, _music(plan.music), " ".join(plan.lyrics)]
+            found += [" ".join(line.text for shot in shots for line in shot.dialogue)]
             found += [f"{scene.title} {scene.place} {scene.mood}" for scene in plan.scenes]
         case _:
             pass
@@ -71,7 +72,7 @@ def _said_in(text: str, found: Sequence[str]) -> frozenset[str]:
 
 
 def _character(character: Character) -> str:
-    return f"{character.name} {character.description}"
+    return f"{character.name} {character.description} {character.voice}"
 
 
 def _music(music: Music) -> str:
