@@ -16,8 +16,10 @@ _RELATIVE = re.compile(
     r"(?<!no )(?<!any )\b(shorter|longer)\b(?!\s+(?:lens|shot|than|hair|beard|coat|dress|road|one"
     r"|legs|ears|shadow))|"
     r"\btoo (long|short)\b|"
-    r"\b(?P<cut>trim it|cut it down|tighten it|(?:shorten|trim)(?: it| the film| ⟦\d+⟧)?|half as long|half the length)\b|"
-    r"\b(?P<more>(?:lengthen|extend)(?: it| the film| ⟦\d+⟧)|draw it out|twice as long|double the length|twice the length)\b"
+    r"\b(?P<cut>trim it|cut it down|tighten it|(?:shorten|trim)(?: it| the film| ⟦\d+⟧)?|half as long"
+    r"|half the length)\b|"
+    r"\b(?P<more>(?:lengthen|extend)(?: it| the film| ⟦\d+⟧)|draw it out|twice as long|double the length"
+    r"|twice the length)\b"
 )
 
 

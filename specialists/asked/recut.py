@@ -98,7 +98,13 @@ def recuts_in(text: str) -> tuple[Spotted, ...]:
     """Every change `text` asks for, in order, none overlapping another."""
     found: list[Spotted] = []
     for one in (*_kept(text), *_swaps(text), *_removals(text), *_additions(text), *_replacements(text)):
-        if all((one.end <= other.start or one.start >= other.end) or one.end == other.end for other in found):
+        # "remove shots 3 and 4" is two changes in the same words
+        if all(
+            one.end <= other.start
+            or one.start >= other.end
+            or (one.start, one.end) == (other.start, other.end)
+            for other in found
+        ):
             found.append(one)
     return tuple(sorted(found, key=lambda one: one.start))
 
@@ -204,7 +210,7 @@ def _replacements(text: str) -> Iterator[Spotted]:
 
 def _is_thing(phrase: str) -> bool:
     """Whether a phrase names something to be seen, and no weather, size or colour."""
-    if any(one.kind != "subject" for one in found_in(phrase, "person")):
+    if re.search(NAMED, phrase, re.I) or any(one.kind != "subject" for one in found_in(phrase, "person")):
         return False
     nouns = phrases(f"a {phrase}").nouns
     return bool(nouns) and nouns[0].kind != "idea"
