@@ -50,7 +50,7 @@ from storage.sqlite.database import OnCommit, SqliteDatabase
 SPECIALISTS = Path(__file__).resolve().parent.parent / "specialists"
 DRAFT = (
     "sketch", "camera", "score", "scratch-voice", "cards", "mixer", "sheet", "segmenter", "cutter",
-    "framer", "joiner", "picker", "proxies", "poster", "enlarger", "fitter",
+    "framer", "joiner", "picker", "proxies", "poster", "enlarger",
 )  # fmt: skip
 KINDS: tuple[Kind, ...] = ("film", "storyboard", "image", "song", "speech", "clip")
 
@@ -220,7 +220,8 @@ async def _opened(
         )
         productions = Productions(stage)
         queue = QueueDesk(database, clock, productions, workers=settings.workers)
-        rendering, dailies = Rendering(stage, productions), Dailies(stage, productions)
+        policy = PolicyDesk(database, clock, hours=settings.approval_hours, default=settings.approval_default)
+        rendering, dailies = Rendering(stage, productions, policy), Dailies(stage, productions)
         deliveries = Deliveries(
             database,
             files,
@@ -248,9 +249,7 @@ async def _opened(
                 clock=clock,
                 desk=desk,
                 casting=casting,
-                policy=PolicyDesk(
-                    database, clock, hours=settings.approval_hours, default=settings.approval_default
-                ),
+                policy=policy,
                 preferences=preferences,
                 craft=load_craft(SPECIALISTS / "craft"),
                 story=load_story(),

@@ -127,8 +127,8 @@ class Settings(BaseModel):
     )
     vision_model: str = Field(
         default="",
-        description='The model on the Ollama server that looks at what is made, such as "qwen2.5vl:3b", and has'
-        " it made again where something is clearly wrong; empty: nobody looks.",
+        description='The model on the Ollama server that looks at what is made, such as "qwen2.5vl:3b", and'
+        " has it made again where something is clearly wrong; empty: nobody looks.",
     )
     vision_while_rendering: bool = Field(
         default=False,

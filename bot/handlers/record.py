@@ -103,7 +103,7 @@ class Record:
             for e in self.events
             if isinstance(e, PolicyDecided)
             and e.decision == "ask"
-            and e.subject != "plan"  # asked by the review, which is done again
+            and e.subject not in ("plan", "output")  # the review asks and is done again; of pictures nobody
             and (e.subject, e.rule, e.message) not in asked
         )
 

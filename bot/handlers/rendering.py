@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from bot.handlers.looking import Look, look_at, nobody_looked, shown, sight_of
+from bot.handlers.policy import PolicyDesk
 from bot.handlers.productions import Productions
 from bot.handlers.provenance import provenance
 from bot.handlers.stage import DELIVER, Stage
@@ -22,7 +23,7 @@ from specialists.production.decider import after_inspection, is_candidate
 from specialists.production.takes import reseeded
 from storage.domain.artifact import Artifact, Digest
 from storage.domain.commands import Keep, Retake, Step
-from storage.domain.errors import EngineCrashed, NotFound, RequestError
+from storage.domain.errors import EngineCrashed, NotFound, PolicyRefused, RequestError
 from storage.domain.events import RemarkMade, StepFailed, StepFinished, StepStarted, WorkMeasured
 from storage.domain.film import Project, ProjectId, ProjectState, StepOutput
 from storage.domain.job import Cancelled, Done, GiveUp, Job, Outcome
@@ -37,9 +38,10 @@ Stored = Mapping[str, tuple[Digest, str, int]]
 class Rendering:
     """The work of one job of a production."""
 
-    def __init__(self, stage: Stage, productions: Productions) -> None:
+    def __init__(self, stage: Stage, productions: Productions, policy: PolicyDesk) -> None:
         self._stage = stage
         self._productions = productions
+        self._policy = policy
 
     async def render(self, job: Job, report: Report) -> Result:
         """Render one step. Files are stored first; rows and events follow in one transaction."""
@@ -62,13 +64,17 @@ class Rendering:
             paths |= shown(step, sights, folder)
             media = await self._made(step, paths, folder, report)
             look = await look_at(self._stage, step, media, sights)
+            barred = await self._barred(project, look)
             problems = (*media.facts.get("problems", ()), *_inherited(media, inputs), *look.problems)
-            verdict = await self._verdict(project, step, tuple(dict.fromkeys(problems)))
+            problems = (*dict.fromkeys(problems), *((str(barred),) if barred else ()))
+            verdict = await self._verdict(project, step, problems)
             if isinstance(verdict, Retake):
                 return Result(
                     outcome=Cancelled(because=f"another take: {' '.join(problems)}"),
                     file=lambda uow: self._retake(uow, project, step, verdict),
                 )
+            if barred and str(barred) in verdict.remarks:  # of candidates the best is looked at once more
+                raise barred
             stored = await self._store(media)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -123,6 +129,17 @@ class Rendering:
                         "minutes, so it was ended."
                     )
                 heard.clear()
+
+    async def _barred(self, project: Project, look: Look) -> PolicyRefused | None:
+        """Why what a model saw may not be shown: nobody is asked in the middle of a render."""
+        if look.sight is None:
+            return None
+        verdict = await self._policy.consider_output(project, (look.sight.seen, *look.sight.problems))
+        if verdict.allowed:
+            return None
+        return PolicyRefused(
+            f"It shows what the studio does not make ({verdict.rule}). {verdict.sentence}", rule=verdict.rule
+        )
 
     async def _verdict(self, project: Project, step: Step, problems: tuple[str, ...]) -> Retake | Keep:
         if not problems:

@@ -17,7 +17,8 @@ class Framer:
         makes="frame",
         tier="house",
         memory=200_000_000,
-        seconds_per_second=0.1,
+        fixed_seconds=0.03,
+        seconds_per_second=0.33,
         by_pixels=True,
     )
 

@@ -19,7 +19,7 @@ class Picker:
         makes="pick",
         tier="house",
         memory=200_000_000,
-        seconds_per_second=0.2,
+        seconds_per_second=0.03,  # of each candidate
         by_pixels=True,
     )
 

@@ -17,7 +17,8 @@ class Poster:
         makes="poster",
         tier="house",
         memory=400_000_000,
-        seconds_per_second=0.5,
+        fixed_seconds=0.015,
+        seconds_per_second=0.105,
         by_pixels=True,
         credits=("Type: Source Sans, OFL-1.1",),
     )

@@ -17,7 +17,8 @@ class Sheet:
         makes="sheet",
         tier="house",
         memory=300_000_000,
-        seconds_per_second=0.1,
+        fixed_seconds=0.03,
+        seconds_per_second=0.038,  # of each panel, which is 1280x720
         credits=("Type: Source Sans, OFL-1.1",),
     )
 

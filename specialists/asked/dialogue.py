@@ -36,8 +36,9 @@ _NO_SPEAKER = frozenset(
     nobody what which this that ending end lyrics chorus neon somebody""".split()
 )
 _SOME = re.compile(
-    r"\b(?:with|add|include|i want|we need|needs?|have|give (?:them|it|us))\s+(?:some |a little |a bit of |a few lines of |"
-    r"spoken |more )?(?:dialogues?|dialog|conversation)\b(?! from| between .{1,30}:)"
+    r"\b(?:with|add|include|i want|we need|needs?|have|give (?:them|it|us))\s+"
+    r"(?:some |a little |a bit of |a few lines of |spoken |more )?(?:dialogues?|dialog|conversation)\b"
+    r"(?! from| between .{1,30}:)"
     r"|\b(?:let|have|make) (?:them|the two|the characters) (?:talk|speak)(?: to each other)?\b"
     r"|\bthe characters (?:should )?(?:talk|speak)\b",
     re.I,

@@ -1,7 +1,7 @@
-"""How the film is to be made, where people say it: takes, sheets, versions, stems, locks, what a clip begins on."""
+"""How a film is to be made: takes, sheets, versions, stems, locks, and what its clips begin and end on."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from specialists.asked.recut import NAMED, NOUN, ids_in
@@ -9,30 +9,35 @@ from specialists.reading.counting import number_of
 from storage.domain.plan import ConstraintKind
 
 MOST_TAKES = 4  # of each keyframe
-_LOCKED = rf"(?P<shots>{NAMED}(?:\s*(?:,\s*and|,|and|&)\s*(?:{NOUN}\s*)?(?:\d{{1,3}}|sh\d{{3,5}}))*)"
+_ALSO = rf"(?:\s*(?:,\s*and|,|and|&)\s*(?:{NOUN}\s*)?(?:\d{{1,3}}|sh\d{{3,5}}))*"
+_AS_IT_IS = (
+    r"(?:exactly |just )?(?:as (?:it|they) (?:is|are)|as is|alone|the way (?:it|they) (?:is|are)"
+    r"|unchanged|untouched)"
+)
 _LOCK = re.compile(
-    rf"\b(?P<un>un)?lock\s+{_LOCKED}"
-    rf"|\b(?:keep|leave)\s+{_LOCKED.replace('<shots', '<kept')}\s+(?:exactly |just )?(?:as (?:it|they) (?:is|are)|as is|alone"
-    r"|the way (?:it|they) (?:is|are)|unchanged|untouched)"
-    rf"|\b(?:don't|do not|don’t|never) (?:change|touch)\s+{_LOCKED.replace('<shots', '<left')}"
+    rf"\b(?P<un>un)?lock\s+(?P<shots>{NAMED}{_ALSO})"
+    rf"|\b(?:keep|leave)\s+(?P<kept>{NAMED}{_ALSO})\s+{_AS_IT_IS}"
+    rf"|\b(?:don't|do not|don’t|never) (?:change|touch)\s+(?P<left>{NAMED}{_ALSO})"
     r"|\b(?P<unall>un)?lock (?:all(?: (?:the |of the )?shots)?|every shot|everything)\b",
     re.I,
 )
 _FLOWS = r"(?:ends?|flows?|morphs?|arrives?|turns?|transforms?|blends?|leads?|runs?|goes)"
-_ON = r"(?:\s+(?:right|straight|seamlessly|smoothly))?\s+(?:on(?:to)?|into|in|to|with)\s+(?:the (?:start|beginning|first frame) of\s+)?"
-_NEXT = rf"(?P<next>{NAMED}|the next(?: one| {NOUN})?)"
-_ARRIVES = (
-    re.compile(
-        rf"\b(?P<one>{NAMED})\s+(?:should |must |could )?{_FLOWS}{_ON}{_NEXT}"
-        rf"|\b(?:end|morph|blend|let|have|make)\s+(?P<other>{NAMED})(?:\s+{_FLOWS})?{_ON}{_NEXT.replace('next>', 'then>')}",
-        re.I,
-    ),
-    re.compile(
-        rf"\bmorph(?:s|ing)? between (?:all )?(?:the |of the )?{NOUN}"
-        rf"|\b(?:all|every|each)(?: the| of the)? {NOUN} (?:should |must )?{_FLOWS}{_ON}(?:each other|one another|the next(?: one)?)"
-        rf"|\b(?:let|have|make) (?:all|every|each)(?: the)? {NOUN} {_FLOWS}{_ON}(?:each other|one another|the next(?: one)?)",
-        re.I,
-    ),
+_ON = (
+    r"(?:\s+(?:right|straight|seamlessly|smoothly))?\s+(?:on(?:to)?|into|in|to|with)\s+"
+    r"(?:the (?:start|beginning|first frame) of\s+)?"
+)
+_THEN = rf"(?:{NAMED}|the next(?: one| {NOUN})?)"
+_ARRIVES = re.compile(
+    rf"\b(?P<one>{NAMED})\s+(?:should |must |could )?{_FLOWS}{_ON}(?P<next>{_THEN})"
+    rf"|\b(?:end|morph|blend|let|have|make)\s+(?P<other>{NAMED})(?:\s+{_FLOWS})?{_ON}(?P<then>{_THEN})",
+    re.I,
+)
+_EACH_OTHER = r"(?:each other|one another|the next(?: one)?)"
+_ALL_ARRIVE = re.compile(
+    rf"\bmorph(?:s|ing)? between (?:all )?(?:the |of the )?{NOUN}"
+    rf"|\b(?:let |have |make )?(?:all|every|each)(?: the| of the)? {NOUN} (?:should |must )?"
+    rf"{_FLOWS}{_ON}{_EACH_OTHER}",
+    re.I,
 )
 _TEXT = re.compile(
     rf"\b(?:(?:make|generate|render|do)\s+)?(?P<shots>{NAMED}|all (?:the )?{NOUN}|every {NOUN})\s+"
@@ -40,49 +45,60 @@ _TEXT = re.compile(
     r"(?:(?:only )?from (?:the )?(?:text|words|prompt)(?: only| alone)?|without (?:a )?keyframes?)",
     re.I,
 )
-_WHOLE: tuple[tuple[str, str], ...] = (
-    (
-        "vertical",
-        r"(?:also|plus|and|additionally|as well as)\s+(?:(?:make|want|need|give me|have|i want|i need)\s+)?(?:an?\s+|in\s+|one\s+)?"
-        r"(?:vertical|portrait|upright|9:16)(?:\s+(?:version|cut|one|copy|format|film))?(?:\s+for (?:tiktok|reels|phones|my phone))?"
-        r"|(?:also|and)\s+(?:one\s+)?for (?:tiktok|reels|instagram reels|phones|youtube shorts|shorts|my phone)"
-        r"|(?:for (?:tiktok|reels|phones|my phone|youtube shorts)|an?\s+vertical(?: version| cut)?|vertical version|vertical)\s+"
-        r"(?:as well|too|alongside|on top|besides|in addition)"
-        r"|with (?:an?\s+)?(?:extra |additional |second )?vertical (?:version|cut|copy)"
-        r"|an? (?:extra|additional|second) vertical (?:version|cut|copy)",
+_PHONES = r"(?:tiktok|(?:instagram )?reels|phones|my phone|youtube shorts|shorts)"
+_VERSION = r"(?:\s+(?:version|cut|one|copy|format|film))"
+_STORYBOARD = r"(?:it|this|the storyboard)"
+_WHOLE: Mapping[str, tuple[str, ...]] = {
+    "vertical": (
+        (
+            r"(?:also|plus|and|additionally|as well as)\s+(?:(?:i )?(?:make|want|need|have|give me)\s+)?"
+            rf"(?:an?\s+|in\s+|one\s+)?(?:vertical|portrait|upright|9:16){_VERSION}?(?:\s+for {_PHONES})?"
+        ),
+        rf"(?:also|and)\s+(?:one\s+)?for {_PHONES}",
+        (
+            rf"(?:for {_PHONES}|(?:an?\s+)?vertical(?: version| cut)?)\s+"
+            r"(?:as well|too|alongside|on top|besides|in addition)"
+        ),
+        rf"with (?:an?\s+)?(?:extra |additional |second )?vertical{_VERSION}",
+        rf"an? (?:extra|additional|second) vertical{_VERSION}",
     ),
-    (
-        "sheets",
-        r"(?:with\s+)?(?:an?\s+|the\s+)?(?:character|model|turnaround) sheets?(?:\s+(?:for \w+|please|too))?",
+    "sheets": (r"(?:with\s+)?(?:an?\s+|the\s+)?(?:character|model|turnaround) sheets?(?:\s+too)?",),
+    "archive": (
+        (
+            r"(?:with|and|plus|add|also)\s+(?:the\s+|an?\s+)?(?:archive|archival)"
+            r"(?:\s+(?:copy|version|master|file))?"
+        ),
+        r"an? (?:archive|archival) (?:copy|version|master)",
     ),
-    (
-        "archive",
-        r"(?:with|and|plus|add|also)\s+(?:the\s+|an?\s+)?(?:archive|archival)(?:\s+(?:copy|version|master|file))?"
-        r"|an? (?:archive|archival) (?:copy|version|master)",
+    "stems": (
+        r"(?:with|and|plus|add|also|keep)\s+(?:the\s+)?(?:separate\s+|(?:sound|music|audio)\s+)?stems",
     ),
-    (
-        "stems",
-        r"(?:with|and|plus|add|also|keep)\s+(?:the\s+)?(?:separate\s+|sound\s+|music\s+|audio\s+)?stems",
+    "lip sync": (
+        r"(?:with\s+)?lip[\s-]?sync(?:ed|hed|ing)?",
+        r"(?:with\s+)?(?:the(?:ir)?\s+)?(?:mouths?|lips) (?:moving|move|should move|that move)",
+        r"(?:with\s+)?moving (?:mouths?|lips)",
     ),
-    (
-        "lip sync",
-        r"(?:with\s+)?lip[\s-]?sync(?:ed|hed|ing)?|(?:with\s+)?(?:the(?:ir)?\s+)?(?:mouths?|lips) (?:moving|move|should move|that move)"
-        r"|(?:with\s+)?moving (?:mouths?|lips)",
+    "film": (
+        (
+            r"(?:(?<=[.;,!?])|^)\s*(?:now |ok,? |please |then |so )*(?:film it|now the film"
+            rf"|make (?:the|a) film (?:of|from|out of) {_STORYBOARD}"
+            rf"|(?:turn|make) {_STORYBOARD} into (?:the|a) film)"
+            r"(?=\s*(?:$|[.;,!?]|now\b|please\b))"
+        ),
     ),
-    (
-        "film",
-        r"(?:(?<=[.;,!?])|^)\s*(?:now |ok,? |please |then |so )*(?:film it|make (?:the|a) film (?:of|from|out of) (?:it|this|the storyboard)"
-        r"|(?:turn|make) (?:it|this|the storyboard) into (?:the|a) film|now the film)(?=\s*(?:$|[.;,!?]|now\b|please\b))",
+    "storyboard": (
+        r"(?:just|only)\s+(?:make |do |draw )?(?:me )?(?:an?|the)\s+storyboard(?:\s+(?=(?:of|for|about)\b))?",
+        r"an? storyboard(?:\s+only)?(?=\s+(?:of|for|about)\b)",
+        r"storyboard only",
+        r"as a storyboard(?: only)?",
     ),
-    (
-        "storyboard",
-        r"(?:just|only)\s+(?:make |do |draw )?(?:me )?(?:an?|the)\s+storyboard(?:\s+(?=of\b|for\b|about\b))?"
-        r"|\ban? storyboard(?:\s+only)?(?=\s+(?:of|for|about)\b)|storyboard only|as a storyboard(?: only)?",
-    ),
+}
+_FORMS = tuple(
+    (value, re.compile(rf"(?<![\w-])(?:{'|'.join(ways)})(?![\w-])", re.I)) for value, ways in _WHOLE.items()
 )
-_FORMS = tuple((value, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.I)) for value, words in _WHOLE)
 _BEST = re.compile(
-    r"\b(?:with |take |keep |pick |choose )?(?:the )?best (?:out )?of (?P<n>two|three|four|[1-4])\b(?! both)(?! (?:us|them|all)\b)",
+    r"\b(?:with |take |keep |pick |choose )?(?:the )?best (?:out )?of (?P<n>two|three|four|[1-4])\b"
+    r"(?! (?:both|us|them|all)\b)",
     re.I,
 )
 
@@ -127,12 +143,11 @@ def _locks(text: str) -> Iterator[Made]:
 
 
 def _arrivals(text: str) -> Iterator[Made]:
-    one_by_one, all_of_them = _ARRIVES
-    for hit in one_by_one.finditer(text):
+    for hit in _ARRIVES.finditer(text):
         first = ids_in(hit["one"] or hit["other"])[0]
         last = hit["next"] or hit["then"]
         then = ids_in(last)[0] if "next" not in last.lower() else ""
         if not then or (first != "last" and then == f"sh{int(first[2:]) + 10:03d}"):
             yield Made(kind="making", value="on the next", start=hit.start(), end=hit.end(), scope=first)
-    for hit in all_of_them.finditer(text):
+    for hit in _ALL_ARRIVE.finditer(text):
         yield Made(kind="making", value="on the next", start=hit.start(), end=hit.end())

@@ -16,19 +16,23 @@ _RELATIVE = re.compile(
     r"(?<!no )(?<!any )\b(shorter|longer)\b(?!\s+(?:lens|shot|than|hair|beard|coat|dress|road|one"
     r"|legs|ears|shadow))|"
     r"\btoo (long|short)\b|"
-    r"\b(?P<cut>trim it|cut it down|tighten it|(?:shorten|trim)(?: it| the film| ⟦\d+⟧)?|half as long|half the length)\b|"
-    r"\b(?P<more>(?:lengthen|extend)(?: it| the film| ⟦\d+⟧)|draw it out|twice as long|double the length|twice the length)\b"
+    r"\b(?P<cut>trim it|cut it down|tighten it|(?:shorten|trim)(?: it| the film| ⟦\d+⟧)?|half as long"
+    r"|half the length)\b|"
+    r"\b(?P<more>(?:lengthen|extend)(?: it| the film| ⟦\d+⟧)|draw it out|twice as long|double the length"
+    r"|twice the length)\b"
 )
 
 
+_IT = r"(?:it|this|that|the (?:film|movie|whole thing|video)|⟦\d+⟧)"
+_ABOUT = r"\s+(?:about |around |roughly |some |another |a further |the (?:first|last) )?$"
 _LESS = re.compile(
-    r"\b(?:cut(?: out| off| away)?|lose|trim(?: off| away)?|drop|remove|shave(?: off)?|take(?: off| out| away)?|"
-    r"(?:cut|trim|shorten|tighten|reduce)(?: (?:it|this|that|the (?:film|movie|whole thing|video)|⟦\d+⟧))?(?: down)? by|"
-    r"shorter by|minus)\s+(?:about |around |roughly |some |another |a further |the (?:first|last) )?$"
+    r"\b(?:cut(?: out| off| away)?|lose|trim(?: off| away)?|drop|remove|shave(?: off)?"
+    r"|take(?: off| out| away)?|shorter by|minus"
+    rf"|(?:cut|trim|shorten|tighten|reduce)(?: {_IT})?(?: down)? by){_ABOUT}"
 )
 _MORE = re.compile(
-    r"\b(?:add|longer by|plus|(?:extend|lengthen|stretch|prolong)(?: (?:it|this|that|the (?:film|movie|video)|⟦\d+⟧))? by|"
-    r"give (?:it|⟦\d+⟧))\s+(?:about |around |roughly |some |another |a further )?$"
+    r"\b(?:add|longer by|plus|give (?:it|⟦\d+⟧)"
+    rf"|(?:extend|lengthen|stretch|prolong)(?: {_IT})? by){_ABOUT}"
 )
 _ONE = re.compile(r"(?<![\w-])(?:a|an|one|another) (second|minute) (?=(?:shorter|longer|less|more)\b)")
 _FROM_ONE = re.compile(
@@ -50,7 +54,8 @@ def _relative(low: str) -> Iterator[Found]:
         less, more = _LESS.search(low[:start]), _MORE.search(low[:start])
         if after or too:
             sign = "-" if (after and after[1] in ("shorter", "less")) or (too and too[1] == "long") else "+"
-            ends = end + (after or too).end()  # pyright: ignore[reportOptionalMemberAccess]
+            said = after or too
+            ends = end + (said.end() if said else 0)
             yield Found(kind="length", value=f"{sign}{seconds:g}", start=start, end=ends, weight=8)
         elif led := less or more:
             rest = re.match(r"\s+(?:out|off|away|from (?:it|the film))\b", low[end:])
@@ -60,7 +65,7 @@ def _relative(low: str) -> Iterator[Found]:
 
 
 def lasting(now: float, value: str) -> float:
-    """The seconds that `now` becomes: "36", "-10", "+20", "shorter", "longer", or several one after another."""
+    """The seconds that `now` becomes: "36", "-10", "+20", "shorter", or several of them in turn."""
     for step in value.split():
         if step[0] in "+-":
             now += float(step)

@@ -36,8 +36,8 @@ _NEW = re.compile(
     r"\b(?:add|insert|include|put in|give me|i want)\s+(?:an?|another|one more)\s+"
     r"(?P<size>extreme wide|wide|full|medium|close-?\s?up|close)?\s*"
     r"(?P<noun>shot|view|picture|panel)?\s*(?:of|showing|with|where)\s+(?P<what>[^.;!?\n]{2,80}?)"
-    rf"(?P<at>\s+(?:at the (?:very )?(?:end|start|beginning)|(?:before|after|between)\s+{ONE}(?:\s+and\s+{ONE})?))?"
-    + _END,
+    r"(?P<at>\s+(?:at the (?:very )?(?:end|start|beginning)"
+    rf"|(?:before|after|between)\s+{ONE}(?:\s+and\s+{ONE})?))?" + _END,
     re.I,
 )
 _THING = r"""(?:["“‘'](?P<{0}q>[^"”’']{{1,60}})["”’']|(?P<{0}>[\w'’-]+(?:\s+[\w'’-]+){{0,3}}?))"""
@@ -69,8 +69,8 @@ _KEPT = re.compile(r"in (?P<scope>[a-z0-9 ]+?) (?P<how>show|say) “(?P<new>.+)�
 class Recut:
     """One change to the shots. `one`, `other`: shot ids or "last"; `what` is shown in a new shot.
 
-    To replace is to show or say `what` where `other` was, in shot `one` or, where that is "", in all; `size` is
-    "words" where only what is said is meant.
+    To replace is to show or say `what` where `other` was, in shot `one` or, where that is "", in all; `size`
+    is "words" where only what is said is meant.
     """
 
     does: Literal["swap", "remove", "add", "replace"]
@@ -98,7 +98,13 @@ def recuts_in(text: str) -> tuple[Spotted, ...]:
     """Every change `text` asks for, in order, none overlapping another."""
     found: list[Spotted] = []
     for one in (*_kept(text), *_swaps(text), *_removals(text), *_additions(text), *_replacements(text)):
-        if all((one.end <= other.start or one.start >= other.end) or one.end == other.end for other in found):
+        # "remove shots 3 and 4" is two changes in the same words
+        if all(
+            one.end <= other.start
+            or one.start >= other.end
+            or (one.start, one.end) == (other.start, other.end)
+            for other in found
+        ):
             found.append(one)
     return tuple(sorted(found, key=lambda one: one.start))
 
@@ -204,7 +210,7 @@ def _replacements(text: str) -> Iterator[Spotted]:
 
 def _is_thing(phrase: str) -> bool:
     """Whether a phrase names something to be seen, and no weather, size or colour."""
-    if any(one.kind != "subject" for one in found_in(phrase, "person")):
+    if re.search(NAMED, phrase, re.I) or any(one.kind != "subject" for one in found_in(phrase, "person")):
         return False
     nouns = phrases(f"a {phrase}").nouns
     return bool(nouns) and nouns[0].kind != "idea"

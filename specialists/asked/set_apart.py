@@ -26,9 +26,11 @@ def set_apart(text: str, origin: Origin) -> Apart:
         kind = "voice" if one.is_voice else "dialogue"
         found.append(Made(kind=kind, value=one.value, start=one.start, end=one.end, scope=one.shot))
     spoken = len(found)
-    for change in recuts_in(text):
-        if origin != "brief" or _NAMES_SHOT.search(text[change.start : change.end]):
-            found.append(Made(kind="edit", value=value_of(change.recut), start=change.start, end=change.end))
+    found += [
+        Made(kind="edit", value=value_of(change.recut), start=change.start, end=change.end)
+        for change in recuts_in(text)
+        if origin != "brief" or _NAMES_SHOT.search(text[change.start : change.end])
+    ]
     found += making_in(text)
     kept: list[Made] = []
     for index, one in enumerate(found):

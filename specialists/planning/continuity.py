@@ -196,7 +196,7 @@ def _first_transition(plan: AnyPlan) -> Iterator[str]:
 
 
 def _neighbours(plan: AnyPlan) -> Iterator[tuple[Shot, Shot]]:
-    """Shots that follow each other in one scene, but for those a person put where they are."""
+    """Shots that follow each other in one scene, but for those a person put where they are or locked."""
     moved = _moved(plan)
     for before, now in pairwise(shots_of(plan)):
         if before.scene == now.scene and not moved & {before.id, now.id}:
@@ -204,9 +204,9 @@ def _neighbours(plan: AnyPlan) -> Iterator[tuple[Shot, Shot]]:
 
 
 def _moved(plan: AnyPlan) -> set[str]:
-    """Ids of the shots a wish swapped or put in, and all of them where one was put in at no said place."""
+    """Ids of the shots a wish swapped, put in or gave something else to show, and of those that are locked."""
     shots = shots_of(plan)
-    ids: set[str] = set()
+    ids: set[str] = set(plan.locked) if isinstance(plan, MoviePlan) else set()
     for wish in plan.constraints:
         if wish.kind != "edit" or (change := recut_of(wish.value)) is None:
             continue

@@ -25,7 +25,7 @@ def with_line(plan: MoviePlan, wish: Constraint, *, keeps_length: bool = False) 
     """The plan with the line of a wish in the shot it is for: the one named, else one of the speaker's.
 
     Narration makes way where both cannot be heard. Where there is still no room the shot is held longer, and
-    the film with it unless it `keeps_length`: then the other shots give the time. A locked shot stays as it is.
+    the film with it unless it `keeps_length`: then the other shots give the time. Locked shots stay.
     """
     who, text = split(wish.value)
     if not text:
@@ -63,7 +63,7 @@ def speaker_of(plan: MoviePlan, who: str) -> str:
 
 
 def in_language(plan: MoviePlan, code: str) -> MoviePlan:
-    """The lines of ours said in another language, none where we have none; people's own lines stay as they are."""
+    """The lines of ours said in another language, none where we have none; people's own lines stay."""
     theirs = {split(wish.value)[1] for wish in plan.constraints if wish.kind == "dialogue"}
     rows = {
         text: row
@@ -175,7 +175,7 @@ def _with_ours(plan: MoviePlan, *, keeps_length: bool) -> MoviePlan:
 
 
 def _near(plan: MoviePlan, at: int, who: str, name: str, text: str) -> Shot | None:
-    """The shot nearest to index `at` that the speaker is in, where the line can be heard; after the lines before."""
+    """The shot nearest to index `at`, after the lines before, that has room; the speaker's own where near."""
     order = {shot.id: index for index, shot in enumerate(plan.shots)}
     last = max((order[shot.id] for shot in plan.shots if shot.dialogue), default=-1)
     free = [shot for shot in plan.shots[last + 1 :] if shot.id not in plan.locked and not shot.dialogue]

@@ -1,4 +1,4 @@
-"""What changed between two plans, in sentences for people: one for each kind of change, however many shots."""
+"""What changed between two plans, a sentence for each kind of change, however many shots it touches."""
 
 from collections.abc import Iterator, Sequence
 

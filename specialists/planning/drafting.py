@@ -72,7 +72,13 @@ def draft_shots(film: Film, card: Cards, lines: Sequence[str] = (), *, only: boo
         room = words_for(frames[index], film.rate)
         if not told or len(told.split()) > room:
             quiet = index == silent or film.sung or not _speaks(index, count)
-            told = "" if quiet else teller.line(beat, player_index=staged.who % len(film.subjects), place=staged.place, most=room)
+            told = (
+                ""
+                if quiet
+                else teller.line(
+                    beat, player_index=staged.who % len(film.subjects), place=staged.place, most=room
+                )
+            )
         shots.append(
             Shot(
                 id=f"sh{(index + 1) * 10:03d}",
@@ -197,7 +203,7 @@ _RETURNS = ("", " again", " once more", " one last time")
 
 
 def _title(place: str, hour: str, taken: Collection[str]) -> str:
-    """What a scene is called among the film's chapters, no two alike: "Ridge of the mountains again, dawn"."""
+    """What a scene is called among the film's chapters, no two alike: "Mountains once more, dawn"."""
     named = f"{place[0].upper()}{place[1:]}"[:80]
     for again in (*_RETURNS, *(f" ({number})" for number in range(5, len(taken) + 6))):
         if (title := f"{named}{again}, {hour}") not in taken:

@@ -27,7 +27,7 @@ def further(plan: MoviePlan, added: int, story: Story, *, lengths: Sequence[int]
     """The plan with `added` more shots, `lengths` frames each (else as long as the shot they follow).
 
     New shots follow shots of the plan: the same subject, place, light and colours, seen from elsewhere
-    and doing what the beat of that moment asks. First and last stay first and last, and no other shot changes.
+    and doing what the beat of that moment asks. First and last stay first and last; no other shot changes.
     """
     if added < 1 or len(plan.shots) < 2:
         return plan

@@ -8,7 +8,7 @@ from specialists.planning.edits import in_scope
 from specialists.planning.parameters import asked_for
 from specialists.planning.recutting import shows
 from specialists.planning.shotcraft import ANGLES, MOVES
-from specialists.planning.values import film_fields, film_value, shot_fields, value_of
+from specialists.planning.values import film_fields, shot_fields, value_of
 from specialists.speaking.novelty import stems
 from specialists.speaking.turn_context import Line
 from specialists.story.lexicon import lexicon
@@ -236,7 +236,7 @@ def _shows_wish(field: str, shot: Shot | None, wish: Constraint, plan: AnyPlan) 
         case "sheets" | "lip_sync":
             return kind == "making" and value == field.replace("_", " ")
         case "deliverables":
-            return kind == "making" and value in film_value(plan, "deliverables")
+            return kind == "making" and value in value_of(plan, "deliverables")
         case "locked":
             return kind == "lock"
         case "voices":

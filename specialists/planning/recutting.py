@@ -12,9 +12,9 @@ from storage.domain.plan import Line, MoviePlan, Shot
 
 
 def recut(plan: MoviePlan, change: Recut) -> MoviePlan:
-    """The plan with its shots in the new order; ids and frames stay with their pictures, nothing else changes.
+    """The plan with its shots in the new order; ids and frames stay with their pictures.
 
-    The film grows by the shot that is put in and loses the time of one that goes: no other shot is paced anew.
+    The film grows by the shot that is put in and loses the time of one that goes: none is paced anew.
     A change about a shot that is not there or is locked, or that would leave no shot, changes nothing.
     """
     shots = list(plan.shots)
@@ -43,7 +43,7 @@ def recut(plan: MoviePlan, change: Recut) -> MoviePlan:
 
 
 def without_shots(plan: MoviePlan, ids: Collection[str]) -> MoviePlan:
-    """The plan without these shots, its scenes and music without scenes that are empty now; never without all.
+    """The plan without these shots and without scenes that are empty now; never without all.
 
     Where the first shot of a scene goes, the next one begins the scene as it did.
     """

@@ -26,8 +26,8 @@ def relength(plan: AnyPlan, value: str) -> AnyPlan:
     """The plan as long as `value` says: "36", "-10", "shorter" (see `measures.lasting`).
 
     A film near its new length keeps its shots as they are but for the fewest that must go, be trimmed or be
-    put in. One that is to be far longer or shorter is paced anew: the least needed shots go when they would fly
-    past, and further views come in when they would drag. Locked shots stay as they are.
+    put in. One that is to be far longer or shorter is paced anew: the least needed shots go when they would
+    fly past, and further views come in when they would drag. Locked shots stay as they are.
     """
     if isinstance(plan, SongPlan):
         return plan.model_copy(update={"seconds": lasting(plan.seconds, value)})
@@ -243,7 +243,7 @@ def _kept(plan: MoviePlan, seconds: float) -> tuple[Shot, ...]:
 
 
 def _worth(plan: MoviePlan, shot: Shot) -> int:
-    """How much a shot would be missed: what was asked of it, who is in it, what is said, whether it begins a scene."""
+    """How much a shot would be missed: what was asked of it, is said in it, who is in it, what it begins."""
     asked = any(wish.shot == shot.id or shot.id in wish.value for wish in plan.constraints)
     alone = sum(other.scene == shot.scene for other in plan.shots) == 1
     begins = shot.transition != "cut"

@@ -47,7 +47,7 @@ def shots_touched(plan: AnyPlan, constraint: Constraint, *, before: AnyPlan | No
 
     A shot counts when it alone would pass the check that `review` makes of the whole plan. Wishes about the
     film and no shot of it (title, music, length) touch none; a wish for another picture format touches all.
-    Of a relative wish ("brighter", "closer") only the shots count that are no longer as they were in `before`.
+    Of a relative wish ("brighter", "closer") only shots count that are no longer as they were in `before`.
     """
     shots = shots_of(plan)
     scope = in_scope(shots, constraint.shot)
@@ -107,8 +107,8 @@ def _dropped(plan: AnyPlan, constraints: Sequence[Constraint]) -> list[str]:
             reasons.append(f"The plan has lost {_named(wish)}: take it up, or ask whether it still counts.")
         elif missing:
             reasons.append(
-                f"“{wish.words[:80]}” is about shot {min(missing)}, and the plan has no such shot: it ends with"
-                f" {shots_of(plan)[-1].id}."
+                f"“{wish.words[:80]}” is about shot {min(missing)}, and the plan has no such shot: it ends"
+                f" with {shots_of(plan)[-1].id}."
             )
         elif refused := _refused_by_lock(plan, wish):
             reasons.append(refused)
@@ -228,7 +228,7 @@ def _craft(plan: AnyPlan) -> list[str]:
 
 
 def _length(plan: AnyPlan, constraints: Sequence[Constraint], seconds: float | None) -> list[str]:
-    """Whether the film is as long as was said last; what changed its shots since changed its length with them."""
+    """Whether the film is as long as was said last; what moved its shots since has moved its length too."""
     now = seconds_of(plan)
     said = [at for at, wish in enumerate(constraints) if wish.kind == "length" and wish.shot is None]
     value = constraints[said[-1]].value if said else ""

@@ -21,10 +21,10 @@ def revise(
     """The plan with `wishes` applied, and the ids of the shots that are no longer the same, in order.
 
     Fields no wish touches keep their values, so that only the steps that depend on a change are
-    rendered again. A wish for another order of shots ("swap 2 and 4", "remove shot 3", "add a shot of the sea")
-    or for a shot held longer is carried out once, and the film's length follows; a wish for another length of
-    film comes last and touches as few shots as it can (see `retime.relength`). Of the parameters only those
-    named change. Locked shots stay as they are. `lines` say who decided what.
+    rendered again. A wish for another order of shots ("swap 2 and 4", "remove shot 3", "add a shot of the
+    sea") or for a shot held longer is carried out once, and the film's length follows; a wish for another
+    length of film comes last and touches as few shots as it can (see `retime.relength`). Of the parameters
+    only those named change. Locked shots stay as they are. `lines` say who decided what.
     """
     wishes = tuple(map(as_tuning, wishes))
     new: AnyPlan = plan
@@ -51,7 +51,7 @@ def revise(
 
 
 def _turn(wish: Constraint) -> int:
-    """The order of one message's wishes: unlocking, what it asks of the shots, how long it is all to be, locking."""
+    """The order in which wishes are carried out: unlocking, the shots, how long it all is, locking."""
     if wish.kind == "lock":
         return 0 if wish.value == "unlock" else 4
     if wish.kind == "length":

@@ -35,15 +35,18 @@ def song_lyrics(film: Film, *, most: int | None = None) -> tuple[str, ...]:
     rows = _file()
     sunny = _is_of_day(film)
     verses = {
-        part: _by_day(_ready(rows["verse"][part], _voice(film, met=part != "first")), sunny) for part in _PARTS
+        part: _by_day(_ready(rows["verse"][part], _voice(film, met=part != "first")), sunny)
+        for part in _PARTS
     }
     bridge = _by_day(_ready(rows["bridge"]["any"], voice), sunny)
     return _sung(form, verses, _chorus(film, voice, rng), bridge, rng)
 
 
 _SUNG = re.compile(
-    r"\bmusic[\s-]?(?:video|clip|film)\b|\bmusical\b|\bsong (?:about|for|of)\b|\b(?:is|be|all) sung\b|\bsung (?:film|story)\b"
-    r"|\bwith (?:an? |its own |our )?(?:original |own )?(?:song|lyrics|singing|vocals)\b|\bmusikvideo\b|\bclip musical\b"
+    r"\bmusic[\s-]?(?:video|clip|film)\b|\bmusical\b|\bsong (?:about|for|of)\b|\b(?:is|be|all) sung\b"
+    r"|\bsung (?:film|story)\b"
+    r"|\bwith (?:an? |its own |our )?(?:original |own )?(?:song|lyrics|singing|vocals)\b"
+    r"|\bmusikvideo\b|\bclip musical\b"
     r"|\bvideoclip\b|\bvideo musical\b",
     re.I,
 )
@@ -126,8 +129,12 @@ def _voice(film: Film, *, met: bool = True) -> Voice:
     )  # fmt: skip
 
 
-_NIGHT = re.compile(r"\b(?:night|moon\w*|stars?|lamps?|little light|lights below|yellow light|midnight)\b", re.I)
-_DAY = re.compile(r"\b(?:sunrise|sun|sunlight|daybreak|dawn|morning|noon|summer|spring|rainbow|daylight)\b", re.I)
+_NIGHT = re.compile(
+    r"\b(?:night|moon\w*|stars?|lamps?|little light|lights below|yellow light|midnight)\b", re.I
+)
+_DAY = re.compile(
+    r"\b(?:sunrise|sun|sunlight|daybreak|dawn|morning|noon|summer|spring|rainbow|daylight)\b", re.I
+)
 
 
 def _is_of_day(film: Film) -> bool:

@@ -19,8 +19,8 @@ from storage.domain.plan import (
 )
 
 LAND = frozenset(  # places that can be looked at for themselves
-    """mountain hill valley canyon cliff coast shore beach dune desert plain prairie meadow field moor steppe tundra
-    glacier island volcano ridge summit peak gorge highland lowland savanna vineyard""".split()
+    """mountain hill valley canyon cliff coast shore beach dune desert plain prairie meadow field moor steppe
+    tundra glacier island volcano ridge summit peak gorge highland lowland savanna vineyard""".split()
 )
 LONG = 75  # seconds of film that one subject alone does not fill
 _DOING = ("want", "attempt", "meet", "fail", "turn", "again", "gift", "peak")
@@ -55,7 +55,7 @@ class Stager:
         outdoors = _outdoors(film) and not fixed
         self._ways = [itinerary(place.text, outdoors=outdoors, rng=own, fixed=fixed) for place in film.places]
         self._ends_at_home = own.random() < 0.35
-        self._players = _players(film)
+        self._players: tuple[Player, ...] = _players(film)
 
     def stage(self, index: int, count: int, beat: Beat, act: int, *, acts: int, near: bool = False) -> Staged:
         """The set-up of shot `index` of `count`, in scene `act` of `acts`; `near` makes it a close-up."""
@@ -225,11 +225,9 @@ def crosses_the_line(one: Staging, other: Staging) -> bool:
 
 def _players(film: Film) -> tuple[Player, ...]:
     """Whom the shots are about: a long film with a single subject looks at its place as well."""
-    place = film.places[0]
+    place, (lead, *others) = film.places[0], film.subjects
     long = film.frames > LONG * film.rate
-    if not long or len(film.subjects) > 1 or place.text in film.reading.inferred:
-        return film.subjects
-    if place.head == film.subjects[0].head:
+    if not long or others or place.text in film.reading.inferred or place.head == lead.head:
         return film.subjects
     if {place.head, singular(place.head)} & LAND:
         return (*film.subjects, replace(place, group="land"))

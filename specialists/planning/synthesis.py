@@ -80,7 +80,7 @@ def write_plan(
     """
     reading = clarified(reading, constraints)
     wanted = merge(map(as_tuning, (*reading.constraints, *constraints)))
-    film = film_of(reading, wanted, choices, options, craft, story)
+    film = film_of(reading, _drafted(wanted), choices, options, craft, story)
     words = words or PlanWords()
     match options.kind:
         case "film" | "storyboard":
@@ -102,6 +102,12 @@ def write_plan(
         plan = apply(plan, Constraint(words=reading.text, kind="language", value=reading.language))
     plan = plan.model_copy(update={"parameters": parameters, "variations": options.variations})
     return plan.model_copy(update={"decided": decisions(plan, wanted, lines, choices)})
+
+
+def _drafted(wanted: Sequence[Constraint]) -> tuple[Constraint, ...]:
+    """The wishes the shots are drafted by: what is asked once a shot is locked comes on top of them."""
+    lock = next((at for at, wish in enumerate(wanted) if wish.kind == "lock"), len(wanted))
+    return (*wanted[:lock], *(wish for wish in wanted[lock:] if wish.kind in ("length", "size", "language")))
 
 
 def title_options(

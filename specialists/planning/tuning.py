@@ -1,4 +1,4 @@
-"""Which parameters a clause speaks of: how strong the style, how fine the picture, how much it moves; pure."""
+"""Which parameters a clause speaks of: style, colours, composition, quality, motion; pure."""
 
 import re
 import tomllib

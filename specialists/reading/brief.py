@@ -196,7 +196,7 @@ def core_of(text: str) -> str:
 
 
 def _without_length(text: str) -> str:
-    """The brief without a length that is said of the film: "a film, a minute and a half long, about a keeper"."""
+    """The brief without how long it is to be: "a film, a minute and a half long, about a keeper"."""
     for span in sorted(times_in(text.lower()), key=lambda span: -span.start):
         after = re.match(r"[\s-]*long\b,?", text[span.end :])
         before = re.search(r",?\s*(?:of\s+)?$", text[: span.start])

@@ -34,7 +34,7 @@ UPDATE jobs
        engine = :engine, started_at = :started_at
  WHERE id = :id
 """
-_RESCUABLE = """
+RESCUABLE = """
 SELECT * FROM jobs
  WHERE state IN ('running', 'waiting')  -- the words of the index, which is not found otherwise
    AND iif(state = 'running', lease_expires_at, run_at) <= :now
@@ -122,7 +122,7 @@ class SqliteJobStore:
 
     async def rescue(self, *, now: datetime) -> int:
         """Take back every expired lease, and wake waiting jobs whose time is out with their default."""
-        rows = await self._sql.rows(_RESCUABLE, {"now": micros(now)})
+        rows = await self._sql.rows(RESCUABLE, {"now": micros(now)})
         return await self._change(rows, lambda job: rescued(job, now=now))
 
     async def cancel(self, *, project: str, now: datetime) -> int:

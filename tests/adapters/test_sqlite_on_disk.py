@@ -173,7 +173,9 @@ def test_two_processes_claim_every_job_once(path: Path):
         database = await SqliteDatabase.open(path, clock=ManualClock(START))
         async with database.begin() as work:
             for number in range(60):
-                await work.jobs.add(a_job(str(number)), now=at(0))
+                await work.jobs.add(a_job(str(number), project=f"film {number % 7}"), now=at(0))
+            for number in range(5):  # two have none
+                await work.jobs.open_batch(f"film {number}", owner=f"owner {number % 3}", now=at(0))
         await database.close()
 
     asyncio.run(fill())

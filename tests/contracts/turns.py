@@ -164,8 +164,8 @@ class TurnsContract:
     async def test_what_runs_now_is_counted_as_it_runs(self, database: Database):
         await add(database, a_job("long", owner="ada"))
         assert (await claimed(database, 0)).unique == "long"
-        await add(database, a_job("ada's", owner="ada"), a_job("ben's", owner="ben"), seconds=1)
-        await add(database, a_job("ada's second", owner="ada"), seconds=1)
+        await add(database, a_job("ada's", owner="ada"), a_job("ada's second", owner="ada"), seconds=1)
+        await add(database, a_job("ben's", owner="ben"), seconds=1)
         assert (await claimed(database, 119)).unique == "ada's"
         assert (await claimed(database, 120)).unique == "ben's"
 

@@ -15,10 +15,10 @@ from storage.domain.plan import AnyPlan, Constraint, MoviePlan, Shot, shots_of
 
 
 def finished(plan: AnyPlan, wanted: Sequence[Constraint]) -> AnyPlan:
-    """The plan with every wish applied in order, and each shot's prompt written anew; as long as it was, but for
-    shots that are put in, taken out or held longer.
+    """The plan with every wish applied in order, and each shot's prompt written anew.
 
-    What is asked after a shot was locked leaves that shot alone.
+    It is as long as it was, but for shots that are put in, taken out or held longer. What is asked after a
+    shot was locked leaves that shot alone.
     """
     plan = plan.model_copy(update={"constraints": tuple(wanted)})
     rest: list[Constraint] = []

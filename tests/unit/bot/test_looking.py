@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 from bot.bootstrap import Studio
 from bot.handlers.looking import nobody_looked, sight_of
 from bot.platforms.memory import MemoryRoom
@@ -13,7 +15,7 @@ from specialists.ports import Sight
 from specialists.production import produce
 from storage.domain.artifact import Artifact
 from storage.domain.commands import Step
-from storage.domain.events import CutMade, Event, RemarkMade, StepFailed
+from storage.domain.events import CutMade, Event, PolicyDecided, RemarkMade, StepFailed
 from storage.domain.film import Project, ProjectState
 from storage.domain.plan import PLAN, ImagePlan, shots_of
 from storage.domain.render import AnyRequest, ClipRequest, PickRequest, StillRequest
@@ -89,6 +91,30 @@ async def test_a_file_that_cannot_be_looked_at_is_no_obstacle(tmp_path: Path):
         (remark,) = [e for e in await events_of(studio, project) if isinstance(e, RemarkMade)]
         assert remark.sentence.startswith("Nobody looked at the pictures: ")
         assert eye.looked == []
+
+
+async def test_a_picture_the_studio_does_not_make_is_made_again(tmp_path: Path):
+    eye = CuedEye({"sh010": [Sight(seen="A topless woman on a rock.")]})
+    async with painted_studio(tmp_path, generator=PicturingGenerator(), eye=eye) as studio:
+        project = await made_of(studio, tmp_path, best_of(1))
+        events = await events_of(studio, project)
+        (failed,) = [e for e in events if isinstance(e, StepFailed)]
+        assert failed.because.startswith("It shows what the studio does not make (nudity).")
+        judged = [e.decision for e in events if isinstance(e, PolicyDecided) and e.subject == "output"]
+        assert judged == ["ask", "allow"]
+
+
+async def test_what_stays_forbidden_is_never_delivered(tmp_path: Path):
+    eye = CuedEye({"sh010": [Sight(seen="A topless woman on a rock.")] * 3})
+    async with painted_studio(tmp_path, generator=PicturingGenerator(), eye=eye) as studio:
+        with pytest.raises(AssertionError):
+            await made_of(studio, tmp_path, best_of(1))
+        async with studio.database.read() as uow:
+            (project,) = await uow.films.projects()
+        assert project.state is ProjectState.FAILED
+        assert not list((tmp_path / "image").glob("*.still"))
+        last = [e for e in await events_of(studio, project) if isinstance(e, StepFailed)][-1]
+        assert "(nudity)" in last.because and last.next == "GiveUp"
 
 
 def test_it_is_said_again_for_the_next_version():

@@ -103,7 +103,9 @@ def test_a_sentence_spread_over_a_plan_is_one_sentence(plan: AnyPlan):
         with_shot(avoid=("nudity", "gore", "blood")),
         film(constraints=(Constraint(words="nudity", kind="exclude", value="nudity"),)),
         film(lyrics=("rain on a tin roof",)),
-        with_shot(dialogue=(Line(speaker="Ana", text="The storm can sing."), Line(speaker="Ben", text="Listen!"))),
+        with_shot(
+            dialogue=(Line(speaker="Ana", text="The storm can sing."), Line(speaker="Ben", text="Listen!"))
+        ),
         SongPlan(title="A", brief="b", seed=1, seconds=20, music=MUSIC, lyrics=("rain on a tin roof",)),
     ],
 )

@@ -15,6 +15,7 @@ from specialists.production.decider import (
     budget_of,
     decide,
     in_order,
+    is_candidate,
 )
 from specialists.production.takes import reseeded
 from storage.domain.artifact import StepKey
@@ -201,6 +202,20 @@ def test_inspection_asks_for_another_take_within_its_budget(
         assert verdict == Retake(shot="sh010", step=step.key, because=problems)
     else:
         assert verdict == Keep(step=step.key, remarks=problems)
+
+
+def test_of_candidates_only_the_best_may_be_made_again():
+    production = produce(a_plan(1, best_of=2), a_bench())
+    verdicts = {
+        step.label: after_inspection(
+            step, ("Ugly.",), retakes=0, is_first=True, is_candidate=is_candidate(step, production)
+        )
+        for step in production.steps
+        if step.label.startswith("sh010 panel")
+    }
+    assert [label for label, verdict in verdicts.items() if isinstance(verdict, Retake)] == ["sh010 panel"]
+    kept = [verdict.remarks for verdict in verdicts.values() if isinstance(verdict, Keep)]
+    assert kept == [(), ()]
 
 
 # ---- anything at all, in any order
