@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.commands import casting, keeping, looking, making, serving
+from bot.cli.commands import casting, choosing, keeping, looking, making, serving
 from bot.version import VERSION
 
 INTERRUPTED, READER_GONE = 130, 141  # as a shell counts SIGINT and SIGPIPE
@@ -34,7 +34,7 @@ def soundstage(context: click.Context, config: Path | None) -> None:
         click.echo(context.get_help())
 
 
-for group in (making, looking, casting, serving, keeping):
+for group in (making, looking, choosing, casting, serving, keeping):
     for command in group.COMMANDS:
         soundstage.add_command(command)
 

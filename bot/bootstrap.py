@@ -9,9 +9,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from bot.handlers.archives import Archives
 from bot.handlers.cast import Cast
 from bot.handlers.casting import CastingDesk
+from bot.handlers.comparing import Comparing
 from bot.handlers.dailies import Dailies
+from bot.handlers.deleting import Deleting
 from bot.handlers.deliveries import Deliveries, Shelves
 from bot.handlers.discussions import Discussions
 from bot.handlers.editing import Editing
@@ -23,6 +26,7 @@ from bot.handlers.queue import QueueDesk
 from bot.handlers.queue_words import QueueWords
 from bot.handlers.rendering import Rendering
 from bot.handlers.stage import DAILY, DELIVER, RENDER, Stage
+from bot.handlers.variations import Variations
 from bot.jobs.runner import Pace, Runner
 from bot.lock import at_work
 from bot.scratch import own_scratch
@@ -69,6 +73,10 @@ class Studio:
     deliveries: Deliveries
     queue: QueueDesk
     gallery: Gallery
+    comparing: Comparing
+    variations: Variations
+    archives: Archives
+    deleting: Deleting
     crew: Crew
     runner: Callable[[str | None], Runner]  # for one project's jobs, or for everyone's
     desk: ModelDesk
@@ -295,6 +303,10 @@ async def _opened(
             deliveries=deliveries,
             queue=queue,
             gallery=Gallery(database),
+            comparing=Comparing(stage),
+            variations=Variations(database, clock),
+            archives=Archives(database, files, deliveries.papers),
+            deleting=Deleting(database, files),
             crew=Crew(
                 database=database,
                 clock=clock,

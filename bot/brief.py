@@ -75,10 +75,10 @@ def read_seed(text: str) -> int:
     return int(text)
 
 
-def read_variations(text: str) -> int:
+def read_variations(text: str, option: str = "--variations") -> int:
     """How many variations are wanted, 1 to 8. Raises RequestError."""
     if not re.fullmatch(r"[1-8]", text.strip()):
-        raise RequestError(f"--variations {text} cannot be made: give a number from 1 to {MOST_VARIATIONS}.")
+        raise RequestError(f"{option} {text} cannot be made: give a number from 1 to {MOST_VARIATIONS}.")
     return int(text)
 
 

@@ -1,7 +1,5 @@
 """`soundstage try`, `resume` and `revise`: a brief in this terminal."""
 
-import asyncio
-import sys
 import zlib
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
@@ -9,7 +7,6 @@ from pathlib import Path
 from typing import get_args
 from uuid import uuid4
 
-from bot import replies
 from bot.bootstrap import Studio, open_studio
 from bot.brief import (
     Options,
@@ -23,22 +20,17 @@ from bot.brief import (
     read_variations,
     slug,
 )
-from bot.cli.completing import completions
+from bot.cli.carrying import carry, check_resources
 from bot.cli.ready import check_ready, check_room
-from bot.cli.room import is_attended, open_terminal
-from bot.cli.running import INTERRUPTED, OK, STUDIO_BROKE
-from bot.documents import production_seconds
+from bot.cli.room import is_attended
 from bot.lock import in_hand
-from bot.ports import ChatPlatform
-from bot.session import UNFINISHED, Outcome, Session, accept, under_way
+from bot.session import UNFINISHED, accept, under_way
 from bot.stored import options_of
 from config.settings import Settings
 from config.terminal import terminal_facts
 from specialists.policy.judge import check_policy
 from specialists.reading.brief import check_brief
-from storage.domain.conversation import Card
 from storage.domain.errors import NotFound, RequestError, Unclear
-from storage.domain.events import Delivered
 from storage.domain.film import Project, ProjectState
 from storage.domain.plan import Kind
 
@@ -127,7 +119,7 @@ async def resume_brief(settings: Settings, *, out: Path | None, yes: bool, budge
         if project.state is ProjectState.CANCELLED:
             raise RequestError("That brief was called off; `soundstage try` begins a new one.")
         if project.state is not ProjectState.DONE:
-            _check_resources(settings, project)
+            check_resources(settings, project)
         with in_hand(settings.data_dir, project.id):
             await _let_go_on(studio, project, allowed)
             return await carry(studio, project, attended=is_attended(hands_free=yes))
@@ -158,7 +150,7 @@ async def revise_film(settings: Settings, folder: Path, words: str, *, yes: bool
             raise under_way(folder)
         if not found or found[0].state is not ProjectState.DONE:
             raise _no_film(folder)
-        _check_resources(settings, found[0])
+        check_resources(settings, found[0])
         with in_hand(settings.data_dir, found[0].id):
             await studio.discussions.reopen(found[0], words)
             try:
@@ -168,62 +160,11 @@ async def revise_film(settings: Settings, folder: Path, words: str, *, yes: bool
                     await studio.queue.call_off(found[0].id, by="")
 
 
-async def carry(studio: Studio, project: Project, *, attended: bool, dry_run: bool = False) -> int:
-    """Carry a project on in this terminal; returns the exit code."""
-    try:
-        known = completions(
-            studio.database, project.id, lambda place, prefix: studio.casting.complete(place, prefix)
-        )
-        async with open_terminal(terminal_facts(), attended=attended, completions=known) as room:
-            outcome = await Session(studio.crew, room).carry(project.id, dry_run=dry_run)
-            if outcome is Outcome.DELIVERED:
-                await _say_delivered(studio, project, room)
-    except asyncio.CancelledError:  # Ctrl-C or SIGTERM: the terminal is itself again by now
-        with suppress(OSError):  # unless it was closed
-            sys.stderr.write(replies.interrupted(project.folder) + "\n")
-        raise
-    match outcome:
-        case Outcome.DELIVERED | Outcome.CANCELLED | Outcome.PLANNED:
-            return OK
-        case Outcome.FAILED:
-            return STUDIO_BROKE
-        case Outcome.PAUSED:
-            sys.stderr.write(replies.interrupted(project.folder) + "\n")
-            return INTERRUPTED
-
-
-async def _say_delivered(studio: Studio, project: Project, room: ChatPlatform) -> None:
-    await room.post(project.conversation, await delivery_card(studio, project), key="delivered")
-
-
-async def delivery_card(studio: Studio, project: Project) -> Card:
-    """Where the result lies, and how long it took."""
-    async with studio.database.read() as uow:
-        events = await uow.events.read(stream=project.conversation)
-        title = (await uow.films.project(project.id)).title
-    delivered = next(e.event for e in reversed(events) if isinstance(e.event, Delivered))
-    seconds = production_seconds(events, now=studio.clock.now())
-    return replies.delivered(title, delivered.folder, delivered.files, seconds)
-
-
 def _check_words(words: str, what: str) -> None:
     if not words.strip():
         raise Unclear(f'{what} is empty: say what you would like, such as "make it snow".')
     check_brief(words)
     check_policy(words)
-
-
-def _check_resources(settings: Settings, project: Project) -> None:
-    """What `try` asks of the machine, asked again: it may be another machine by now."""
-    options = options_of(project)
-    check_ready(settings, options.kind)
-    check_room(
-        settings,
-        (settings.data_dir, Path(project.folder)),
-        seconds=options.seconds * options.variations,
-        width=options.width,
-        height=options.height,
-    )
 
 
 @contextmanager

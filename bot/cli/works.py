@@ -14,12 +14,14 @@ def check_store(settings: Settings, folder: Path) -> None:
         raise nothing_in(folder)
 
 
-async def work_in(database: Database, folder: Path) -> Project:
-    """The newest work of a folder. Raises NotFound."""
+async def work_in(database: Database, folder: Path, *, planned: bool = False) -> Project:
+    """The newest work of a folder, which must have a plan where that is wanted. Raises NotFound."""
     async with database.read() as uow:
         found = await uow.films.projects(folder=str(folder))
     if not found:
         raise nothing_in(folder)
+    if planned and not found[0].plan:
+        raise NotFound(f"There is no plan for {folder} yet: `soundstage resume` goes on to it.")
     return found[0]
 
 

@@ -1,4 +1,4 @@
-"""`soundstage init`, `doctor`, `backup`, `restore`, `prune` and `logs`: what keeps a studio well."""
+"""`soundstage archive`, `delete`, `init`, `doctor`, `backup`, …: what keeps a studio and its works well."""
 
 from collections.abc import Awaitable
 from pathlib import Path
@@ -99,7 +99,40 @@ def logs(config: Path | None, reference: str) -> int:
     return run(config, command, lenient=True)
 
 
+@click.command()
+@click.argument("folder", metavar="DIR", type=A_PATH)
+@click.option("--to", type=A_PATH, help="The file to write [DIR.zip].")
+@click.pass_obj
+def archive(config: Path | None, folder: Path, to: Path | None) -> int:
+    """Write all there is of the work in DIR into one zip file."""
+
+    def command(settings: "Settings") -> Awaitable[int]:
+        from bot.cli.clearing import archive
+
+        return archive(settings, folder, to)
+
+    return run(config, command)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=A_PATH)
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@click.option("--files", is_flag=True, help="The folder itself goes too.")
+@click.pass_obj
+def delete(config: Path | None, folder: Path, yes: bool, files: bool) -> int:
+    """Forget the work in DIR and what was made for it alone."""
+
+    def command(settings: "Settings") -> Awaitable[int]:
+        from bot.cli.clearing import delete
+
+        return delete(settings, folder, yes=yes, files=files)
+
+    return run(config, command)
+
+
 COMMANDS = (
+    archive,
+    delete,
     init,
     doctor,
     backup,

@@ -1,4 +1,4 @@
-"""`soundstage queue`, `projects`, `project` and `cuts`: what there is."""
+"""`soundstage queue`, `projects`, `project`, `takes` and `cuts`: what there is."""
 
 from collections.abc import Awaitable, Sequence
 from pathlib import Path
@@ -72,6 +72,21 @@ def project(config: Path | None, folder: Path, as_json: bool) -> int:
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=A_PATH)
+@click.argument("shot", required=False)
+@click.pass_obj
+def takes(config: Path | None, folder: Path, shot: str | None) -> int:
+    """Compare the takes of a shot, or of all shots, on a page in DIR."""
+
+    def command(settings: "Settings") -> Awaitable[int]:
+        from bot.cli.taking import compare
+
+        return compare(settings, folder, shot)
+
+    return run(config, command)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=A_PATH)
 @click.pass_obj
 def cuts(config: Path | None, folder: Path) -> int:
     """List the versions of the work in DIR and what changed in each."""
@@ -84,4 +99,4 @@ def cuts(config: Path | None, folder: Path) -> int:
     return run(config, command)
 
 
-COMMANDS = (queue, projects, project, cuts)
+COMMANDS = (queue, projects, project, takes, cuts)
