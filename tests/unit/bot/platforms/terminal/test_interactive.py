@@ -103,7 +103,9 @@ async def test_a_line_being_typed_is_not_disturbed_by_what_the_cast_says():
         assert "› make it snow" in seat.lines
         await seat.type(ENTER)
         assert seat.heard == [
-            Inbound(person="You", text="make it snow", thread="t", ref="m1", may_approve=True)
+            Inbound(
+                person="You", text="make it snow", thread="t", ref="m1", may_approve=True, may_manage=True
+            )
         ]
 
 
