@@ -13,7 +13,7 @@ class Sketch:
 
     profile = GeneratorProfile(
         name="sketch",
-        version="4",
+        version="5",
         makes="still",
         tier="draft",
         memory=300_000_000,
@@ -47,5 +47,5 @@ class Sketch:
         on_progress(1.0, "panel drawn")
         return Media(
             files={"main": main, "layers": depth},
-            facts={"model": "soundstage-sketch-4", "seed": request.seed, "device": "cpu"},
+            facts={"model": "soundstage-sketch-5", "seed": request.seed, "device": "cpu"},
         )
