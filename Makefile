@@ -5,13 +5,13 @@
 #   make test                       the whole suite
 #   make check                      format, lint and types; changes nothing
 #   make format                     formats, and mends what the linter can
-#   make crash                      fifty kills at random moments; KILLS=200 for more
+#   make crash                      a hundred kills at random moments; KILLS=200 for more
 #   make bench                      the main job, timed by stage
 #   make lock                       the lock files after a change to pyproject.toml; ARGS=--upgrade for all
 #   make clean                      the environment and all caches; films stay
 
 BRIEF ?= A paper boat crosses a rainy city at night and finds the sea
-KILLS ?= 50
+KILLS ?= 100
 
 # $(value …) keeps a brief's own dollar signs; the environment keeps its quotes.
 export STUDIO_BRIEF := $(value BRIEF)

@@ -42,7 +42,9 @@ def soundstage(context: click.Context, config: Path | None) -> None:
 
 @soundstage.command(name="try", context_settings={"ignore_unknown_options": False})
 @click.argument("brief")
-@click.option("--kind", default="film", show_default=True, help="film, image, song, speech or clip.")
+@click.option(
+    "--kind", default="film", show_default=True, help="film, storyboard, image, song, speech or clip."
+)
 @click.option("--seconds", default="24", show_default=True, help="Length, 4 to 3600.")
 @click.option("--size", default="1280x720", show_default=True, help="WIDTHxHEIGHT, even, 64 to 3840.")
 @click.option("--out", type=A_PATH, help="New or empty folder [./films/<slug>].")

@@ -1,7 +1,7 @@
 """A production at a glance: steps, jobs and time passed become a Board, purely."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.ports import Board, StepView
 from specialists.ports import Pulled
@@ -14,12 +14,16 @@ WARM_UP = 2.0  # seconds of work before the time left is worth saying
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pulse:
-    """What is known at one moment. `kept` steps were made before this production began."""
+    """What is known at one moment. `kept` steps were made before this production began.
+
+    `pace` is how much longer than priced each engine takes here (specialists.production.forecast.paces).
+    """
 
     made: Collection[StepKey]
     kept: Collection[StepKey]
     jobs: Mapping[StepKey, Job]
     elapsed: float  # seconds since production began
+    pace: Mapping[str, float] = field(default_factory=dict[str, float])
 
 
 def draw(title: str, production: Production, pulse: Pulse) -> Board:
@@ -39,8 +43,9 @@ def draw(title: str, production: Production, pulse: Pulse) -> Board:
             fraction, state = min(job.progress, 0.99), "running"
         elif job and job.state in (JobState.QUARANTINED, JobState.DISCARDED):
             state = "failed"
-        total += step.weight
-        done += step.weight * fraction
+        weight = step.weight * pulse.pace.get(step.engine, 1.0)
+        total += weight
+        done += weight * fraction
         doing = job.note if job and state in ("running", "failed") else ""
         views.append(StepView(label=step.label, fraction=fraction, doing=doing, state=state))
     fraction = done / total if total else 1.0

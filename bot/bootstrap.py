@@ -11,11 +11,15 @@ from typing import Any
 
 from bot.handlers.cast import Cast
 from bot.handlers.casting import CastingDesk
+from bot.handlers.dailies import Dailies
 from bot.handlers.deliveries import Deliveries, Shelves
 from bot.handlers.discussions import Discussions
+from bot.handlers.editing import Editing
 from bot.handlers.policy import PolicyDesk
 from bot.handlers.preferences import Preferences
-from bot.handlers.productions import DELIVER, RENDER, Productions, Stage
+from bot.handlers.productions import Productions
+from bot.handlers.rendering import Rendering
+from bot.handlers.stage import DAILY, DELIVER, RENDER, Stage
 from bot.jobs.runner import Pace, Runner
 from bot.lock import at_work
 from bot.scratch import own_scratch
@@ -27,8 +31,9 @@ from generators.ports import Generator, GeneratorProfile
 from specialists.craft import load_craft
 from specialists.models import MODELS
 from specialists.models.desk import ModelDesk
+from specialists.models.eye import ModelEye
 from specialists.persona import Persona, load_personas
-from specialists.ports import LanguageModel
+from specialists.ports import Eye, LanguageModel
 from specialists.production import Production
 from specialists.roster import line_up
 from specialists.story.telling import load_story
@@ -40,8 +45,11 @@ from storage.ports import Clock, Database, FileStore
 from storage.sqlite.database import OnCommit, SqliteDatabase
 
 SPECIALISTS = Path(__file__).resolve().parent.parent / "specialists"
-DRAFT = ("sketch", "camera", "score", "scratch-voice", "cards", "mixer", "sheet", "segmenter", "cutter")
-KINDS: tuple[Kind, ...] = ("film", "image", "song", "speech", "clip")
+DRAFT = (
+    "sketch", "camera", "score", "scratch-voice", "cards", "mixer", "sheet", "segmenter", "cutter",
+    "framer", "joiner", "picker", "proxies", "poster", "enlarger",
+)  # fmt: skip
+KINDS: tuple[Kind, ...] = ("film", "storyboard", "image", "song", "speech", "clip")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +62,7 @@ class Studio:
     clock: Clock
     discussions: Discussions
     productions: Productions
+    editing: Editing
     deliveries: Deliveries
     crew: Crew
     runner: Callable[[str | None], Runner]  # for one project's jobs, or for everyone's
@@ -120,6 +129,19 @@ def desk_of(
     )
 
 
+def eye_of(settings: Settings, desk: ModelDesk, bench: Bench) -> Eye | None:
+    """The model that looks at what is made, where the settings name one.
+
+    It looks in the middle of productions only, so where engines render on the graphics card it stays off it,
+    whichever process holds the card just then.
+    """
+    if not settings.vision_model:
+        return None
+    renders_on_card = any(facts.tier == "final" for facts in bench.values())
+    off_card = renders_on_card and not settings.vision_while_rendering
+    return ModelEye(lambda: desk.seer(settings.vision_model, off_card=off_card))
+
+
 def credits_of(personas: Mapping[str, Persona]) -> dict[str, tuple[str, ...]]:
     """The lines of the end card about the cast, by kind of plan."""
     return {
@@ -143,17 +165,18 @@ async def open_studio(
     embedded: Callable[[], LanguageModel] = embedded_model,
     generator: Generator | None = None,
     engines: Sequence[str] = DRAFT,
+    eye: Eye | None = None,
     on_commit: OnCommit | None = None,
 ) -> AsyncGenerator[Studio]:
     """The studio on its real store, hosts and models; all of it closed again on the way out.
 
     `engines` names one engine for each thing to be made, as in ENGINES or as "module:Class". `model` speaks
-    in place of all the settings name; `embedded` makes the one that stands in for Ollama's.
+    in place of all the settings name, and `eye` looks; `embedded` makes the one that stands in for Ollama's.
     """
     with at_work(settings.data_dir), own_scratch(settings.cache_dir / "scratch") as scratch:
         clock = clock or SystemClock()
         desk = ModelDesk.of(model) if model else desk_of(settings, clock, embedded)
-        async with _opened(settings, clock, desk, generator, engines, on_commit, scratch) as studio:
+        async with _opened(settings, clock, desk, eye, generator, engines, on_commit, scratch) as studio:
             yield studio
 
 
@@ -162,6 +185,7 @@ async def _opened(
     settings: Settings,
     clock: Clock,
     desk: ModelDesk,
+    eye: Eye | None,
     generator: Generator | None,
     engines: Sequence[str],
     on_commit: OnCommit | None,
@@ -177,17 +201,21 @@ async def _opened(
     try:
         files = DiskFileStore(settings.artifacts)
         await files.sweep()
-        productions = Productions(
-            Stage(
-                database=database,
-                files=files,
-                generator=generator,
-                clock=clock,
-                bench=bench_of(engines),
-                scratch=scratch,
-                credits=credits_of(personas),
-            )
+        bench = bench_of(engines)
+        stage = Stage(
+            database=database,
+            files=files,
+            generator=generator,
+            clock=clock,
+            bench=bench,
+            scratch=scratch,
+            credits=credits_of(personas),
+            workers=settings.workers,
+            eye=eye or eye_of(settings, desk, bench),
         )
+        productions = Productions(stage)
+        policy = PolicyDesk(database, clock, hours=settings.approval_hours, default=settings.approval_default)
+        rendering, dailies = Rendering(stage, productions, policy), Dailies(stage, productions)
         deliveries = Deliveries(
             database,
             files,
@@ -196,6 +224,7 @@ async def _opened(
             Shelves(
                 folders={
                     "film": settings.export_folder("video"),
+                    "storyboard": settings.export_folder("image"),
                     "clip": settings.export_folder("video"),
                     "image": settings.export_folder("image"),
                     "song": settings.export_folder("music"),
@@ -206,7 +235,6 @@ async def _opened(
             {persona.name: persona.glyph for persona in personas.values()},
             lambda: [desk.profile.name],
         )
-        bench = bench_of(engines)
         casting = CastingDesk(database, desk, personas)
         preferences = Preferences(database)
         discussions = Discussions(
@@ -215,9 +243,7 @@ async def _opened(
                 clock=clock,
                 desk=desk,
                 casting=casting,
-                policy=PolicyDesk(
-                    database, clock, hours=settings.approval_hours, default=settings.approval_default
-                ),
+                policy=policy,
                 preferences=preferences,
                 craft=load_craft(SPECIALISTS / "craft"),
                 story=load_story(),
@@ -240,14 +266,15 @@ async def _opened(
             return Runner(
                 database,
                 clock,
-                {RENDER: productions.render, DELIVER: deliveries.deliver},
-                productions.failed,
+                {RENDER: rendering.render, DELIVER: deliveries.deliver, DAILY: dailies.post},
+                rendering.failed,
                 pace=Pace(
                     slots=settings.workers,
                     lease_for=timedelta(seconds=settings.lease_seconds),
                     heartbeat_every=timedelta(seconds=settings.heartbeat_seconds),
                 ),
                 project=project,
+                heavy=frozenset(facts.name for facts in bench.values() if facts.tier == "final"),
             )
 
         yield Studio(
@@ -257,6 +284,7 @@ async def _opened(
             clock=clock,
             discussions=discussions,
             productions=productions,
+            editing=Editing(database, clock),
             deliveries=deliveries,
             crew=Crew(
                 database=database,

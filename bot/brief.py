@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from storage.domain.errors import RequestError
+from storage.domain.job import Lane
 from storage.domain.plan import Frozen, Kind
 
 SHORTEST, LONGEST = 4, 3600  # seconds
@@ -31,6 +32,7 @@ class Options(Frozen):
     ready_seconds: Annotated[float, Field(ge=0)] = 10.0  # that "ready?" waits in an attended room
     variations: Annotated[int, Field(ge=1, le=8)] = 1
     budget_seconds: Annotated[float, Field(ge=0)] = 0.0  # of rendering, most; 0: no limit
+    lane: Lane = "fast"  # relaxed work waits until nobody is in the fast lane
     place: str = "terminal"  # the guild or room: whose settings, cast and memory count
 
 

@@ -18,6 +18,7 @@ from storage.domain.events import (
     MessageEdited,
     PlanReviewed,
     PlanWritten,
+    RemarkMade,
     StepFinished,
     Stopped,
 )
@@ -128,6 +129,12 @@ def report_document(
         "results": [
             {"file": name, "variation": number, "digest": made.digest, "seed": varied(plan, number).seed}
             for number, (name, made) in enumerate(results.items(), start=1)
+        ],
+        "changed": cut.note,
+        "remarks": [
+            {"label": event.label, "kind": event.kind, "sentence": event.sentence}
+            for entry in latest(events)
+            if isinstance(event := entry.event, RemarkMade)
         ],
         "seconds": _seconds(events, steps, now),
         "models": list(models),

@@ -6,6 +6,7 @@ from shlex import quote
 from specialists.deciding.remedies import Remedy, read_remedy
 from specialists.planning.provenance import PLANNER
 from specialists.planning.why import Answer
+from specialists.production.forecast import Forecast
 from storage.domain.conversation import Button, Card
 from storage.domain.plan import AnyPlan, MoviePlan, SpeechPlan, shots_of
 
@@ -109,8 +110,8 @@ def why(answer: Answer) -> Card:
     return Card(title=answer.title, fields=(*fields, *rest))
 
 
-def plan_card(plan: AnyPlan, seconds: float, *, attended: bool) -> Card:
-    """What will be made, and how long that takes."""
+def plan_card(plan: AnyPlan, price: Forecast, notes: Sequence[str] = (), *, attended: bool) -> Card:
+    """What will be made, what cannot be as it was asked for, and how long it takes."""
     shots = shots_of(plan)
     lines = [f"{n}. {shot.subject}, {shot.place}: {shot.camera}" for n, shot in enumerate(shots, start=1)]
     if len(lines) > 12:
@@ -125,7 +126,8 @@ def plan_card(plan: AnyPlan, seconds: float, *, attended: bool) -> Card:
         fields.append(("made", f"{plan.variations} times, each a little different"))
     if wishes := [c.words for c in plan.constraints if c.origin == "person"]:
         fields.append(("your words", "; ".join(dict.fromkeys(wishes))))
-    fields.append(("ready in", about(seconds)))
+    fields += [("mind", note) for note in notes]
+    fields.append(("ready in", _price(price)))
     return Card(
         title=f"“{plan.title}”",
         body="\n".join(lines),
@@ -136,19 +138,26 @@ def plan_card(plan: AnyPlan, seconds: float, *, attended: bool) -> Card:
 
 
 def revision_card(
-    title: str, changes: Sequence[str], again: int, kept: int, seconds: float, *, attended: bool
+    title: str, changes: Sequence[str], price: Forecast, notes: Sequence[str] = (), *, attended: bool
 ) -> Card:
     """What a revision changes, and how little of the film is made again."""
     return Card(
         title=f"“{title}”, revised",
         body="\n".join(changes) or "Nothing in the plan changes.",
         fields=(
-            ("made again", f"{again} of {again + kept} steps"),
-            ("ready in", about(seconds)),
+            ("made again", f"{price.steps} of {price.steps + price.kept} steps"),
+            *(("mind", note) for note in notes),
+            ("ready in", _price(price)),
         ),
         buttons=(*GO, STOP) if attended else (),
         tone="good",
     )
+
+
+def _price(price: Forecast) -> str:
+    """Time, and the tokens of a vision model where one looks at the pictures."""
+    tokens = f", {price.tokens} tokens for looking at pictures" if price.tokens else ""
+    return about(price.seconds) + tokens
 
 
 def about(seconds: float) -> str:
@@ -172,6 +181,47 @@ def kept_for_later(folder: str, text: str) -> Card:
         title="",
         body="Noted. This cut is on its way; for your wish afterwards: "
         f"soundstage revise {quote(folder)} {quote(text)}",
+    )
+
+
+def daily(label: str, path: str) -> Card:
+    """A contact sheet or a proxy to look at while the rest is made."""
+    return Card(title="", body=f"Dailies, {label}: have a look while the rest is made.", files=(path,))
+
+
+def remark(label: str, sentence: str) -> Card:
+    """What was made is not quite what was asked for, or not quite right, and stays."""
+    return Card(title="", body=f"{label}: {sentence}", tone="warn")
+
+
+def retake(label: str, because: str) -> Card:
+    """Inspection has a shot made again."""
+    return Card(title="", body=f"{label}: {because} Another take is made.", tone="warn")
+
+
+def budget_reached(spent: float, left: float, allowed: float, *, attended: bool) -> Card:
+    """Going on would cost more than was allowed."""
+    way = (
+        "Say /go and it goes on, or /cancel."
+        if attended
+        else "`soundstage resume --budget SECONDS` goes on with another sum."
+    )
+    return Card(
+        title="The budget is used up",
+        body=f"{spent:.0f} of {allowed:.0f} seconds are spent and {left:.0f} are still to come, so nothing"
+        f" further is begun. What is made is kept. {way}",
+        buttons=(GO[0], STOP) if attended else (),
+        tone="warn",
+    )
+
+
+def held(by: str) -> Card:
+    """Somebody paused the production in the queue."""
+    return Card(
+        title="Paused in the queue",
+        body=f"{by} paused this production. What is being made is finished, and nothing further is begun:"
+        " `soundstage queue resume` goes on.",
+        tone="warn",
     )
 
 

@@ -15,16 +15,19 @@ from bot.brief import Options
 from bot.handlers.discussions import Discussions, Ending
 from bot.handlers.productions import Productions
 from bot.handlers.record import made_plan
+from bot.handlers.stage import RENDER
 from bot.inbox import Inbox
 from bot.jobs.runner import Runner
+from bot.news import news_of
 from bot.ports import ChatPlatform
 from bot.tasks import together
 from specialists.asked.wishes import intent_of
 from specialists.production import Production
+from specialists.production.forecast import paces
 from storage.domain.artifact import StepKey
 from storage.domain.conversation import Conversation, ConversationId, Phase, Status
 from storage.domain.errors import RequestError
-from storage.domain.events import BriefGiven, Stopped
+from storage.domain.events import BatchHeld, BriefGiven, BudgetReached, Stopped
 from storage.domain.film import Project, ProjectId, ProjectState
 from storage.domain.job import FINAL, JobState
 from storage.ports import Clock, Database
@@ -32,6 +35,7 @@ from storage.ports import Clock, Database
 UNFINISHED = frozenset(
     {ProjectState.DISCUSSING, ProjectState.PLANNED, ProjectState.PRODUCING, ProjectState.FAILED}
 )
+MARGIN = 1.25  # of what is still to come, when somebody lets a dear production go on
 GLANCE = timedelta(seconds=0.25)  # how often the board is redrawn
 
 
@@ -123,6 +127,7 @@ class Session:
         self._crew = crew
         self._room = room
         self._inbox = Inbox(room, crew.clock)
+        self._told = 0  # position in the log up to which the room has heard
 
     async def carry(self, id: ProjectId) -> Outcome:
         """Go on from wherever the project stands."""
@@ -181,6 +186,9 @@ class Session:
             return await self._render(id, kept, began)
 
     async def _render(self, id: ProjectId, kept: frozenset[StepKey], began: datetime) -> Outcome:
+        async with self._crew.database.read() as uow:
+            told = await uow.events.read(stream=(await uow.films.project(id)).conversation)
+        self._told = told[-1].position if told else 0
         await self._crew.productions.order(id)
         runner = self._crew.runner(id)
         async with together() as tasks:
@@ -188,18 +196,42 @@ class Session:
             try:
                 while True:
                     project = await self._project(id)
+                    await self._tell_news(project)
                     await self._show(project, kept, (self._crew.clock.now() - began).total_seconds())
                     if project.state is ProjectState.DONE and await self._is_quiet(project):
                         return Outcome.DELIVERED
                     if project.state is ProjectState.FAILED:
                         await self._tell_failure(project)
                         return Outcome.FAILED
-                    if (stopped := await self._stopped_by_person(project)) is not None:
+                    is_held = await self._is_held(project)
+                    if (stopped := await self._stopped_by_person(project, is_held=is_held)) is not None:
                         return stopped
+                    if is_held and not self._room.is_attended and await self._is_idle(project):
+                        return Outcome.PAUSED
                     await self._inbox.wait(GLANCE)
             finally:
                 runner.stop()
                 running.cancel()
+
+    async def _tell_news(self, project: Project) -> None:
+        """Dailies, remarks and whatever else has happened since the room was told last."""
+        async with self._crew.database.read() as uow:
+            fresh = await uow.events.read(stream=project.conversation, after=self._told)
+        for entry in fresh:
+            card = news_of(entry.event, project.folder, attended=self._room.is_attended)
+            if card is not None:
+                key = f"{project.id}:news:{entry.position}"
+                await self._room.post(project.conversation, card, key=key)
+            self._told = entry.position
+
+    async def _is_held(self, project: Project) -> bool:
+        async with self._crew.database.read() as uow:
+            return (await uow.jobs.batch(project.id)).held
+
+    async def _is_idle(self, project: Project) -> bool:
+        """Whether nothing of the project is being worked on."""
+        async with self._crew.database.read() as uow:
+            return not await uow.jobs.find(project=project.id, states=frozenset({JobState.RUNNING}))
 
     async def _is_quiet(self, project: Project) -> bool:
         """Whether no job of the project is left to finish."""
@@ -214,13 +246,14 @@ class Session:
             jobs = {
                 StepKey(job.args["step"]): job
                 for job in await uow.jobs.find(project=project.id)
-                if "step" in job.args
+                if job.kind == RENDER
             }
-        pulse = Pulse(made=frozenset(made), kept=kept, jobs=jobs, elapsed=elapsed)
+            pace = paces(self._crew.productions.bench, await uow.films.speeds())
+        pulse = Pulse(made=frozenset(made), kept=kept, jobs=jobs, elapsed=elapsed, pace=pace)
         await self._room.show(project.conversation, draw(project.title, production, pulse))
 
-    async def _stopped_by_person(self, project: Project) -> Outcome | None:
-        """Deal with what people typed while the film renders: stop it, or keep their wish for later."""
+    async def _stopped_by_person(self, project: Project, *, is_held: bool) -> Outcome | None:
+        """Deal with what people typed while the film renders: stop it, let it go on, or keep their wish."""
         for inbound in self._inbox.take():
             match intent_of(inbound.text):
                 case "cancel":
@@ -229,7 +262,9 @@ class Session:
                 case "stop":
                     return Outcome.PAUSED
                 case "go" | "yes":
-                    continue  # it goes already
+                    if is_held:
+                        await self._go_on(project, by=inbound.person)
+                    continue  # else it goes already
                 case "help":
                     await self._room.post(
                         project.conversation, replies.help_card(), key=f"{project.id}:help:{inbound.text}"
@@ -248,6 +283,17 @@ class Session:
                 key=f"{project.id}:later:{message.seq}",
             )
         return None
+
+    async def _go_on(self, project: Project, *, by: str) -> None:
+        """What was paused goes on; where the budget was used up, with what is still to come on top."""
+        async with self._crew.database.read() as uow:
+            events = [entry.event for entry in await uow.events.read(stream=project.conversation)]
+        last = next((e for e in reversed(events) if isinstance(e, BudgetReached | BatchHeld)), None)
+        if isinstance(last, BudgetReached):
+            allowed = (last.spent + last.left) * MARGIN
+            await self._crew.productions.raise_budget(project.id, allowed=allowed, by=by)
+        else:
+            await self._crew.productions.hold(project.id, held=False, by=by)
 
     async def _tell_failure(self, project: Project) -> None:
         async with self._crew.database.read() as uow:

@@ -125,6 +125,16 @@ class Settings(BaseModel):
     ollama_cloud: Literal["refuse", "allow"] = Field(
         default="refuse", description="Whether model names that send prompts to a cloud may be used."
     )
+    vision_model: str = Field(
+        default="",
+        description='The model on the Ollama server that looks at what is made, such as "qwen2.5vl:3b", and'
+        " has it made again where something is clearly wrong; empty: nobody looks.",
+    )
+    vision_while_rendering: bool = Field(
+        default=False,
+        description="Whether that model may be loaded while an engine renders on a graphics card: only where"
+        " it runs on another machine or both fit onto the card.",
+    )
     discussion_tokens: int = Field(
         default=0,
         ge=0,

@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -84,30 +85,42 @@ class _Host:
                 self.emit(id=line["id"], event="progress", fraction=fraction, doing=doing)
 
         request = REQUEST.validate_python(line["request"])
-        media: Media = self.engine(line["engine"]).make(
-            request,
-            {role: Path(path) for role, path in line["inputs"].items()},
-            Path(line["folder"]),
-            on_progress,
-        )
+        engine = self.engine(line["engine"])
+        inputs = {role: Path(path) for role, path in line["inputs"].items()}
+        media: Media = engine.make(request, inputs, Path(line["folder"]), on_progress)
         self.emit(
             id=line["id"],
             event="done",
             files={role: str(path) for role, path in media.files.items()},
-            facts={**media.facts, **_inspected(media, request)},
+            facts={
+                **media.facts,
+                **_inspected(media, request, inputs, exact_length=engine.profile.exact_length),
+            },
             seconds=time.monotonic() - began,
             peak_bytes=peak_bytes(),
         )
 
 
-def _inspected(media: Media, request: AnyRequest) -> dict[str, Any]:
-    """What inspection found wrong with the main file, where there is an inspector for it."""
-    if media.files["main"].suffix == ".txt":  # a test engine's words are not media
+def _inspected(
+    media: Media, request: AnyRequest, inputs: Mapping[str, Path], *, exact_length: bool
+) -> dict[str, Any]:
+    """What is wrong with the main file (`problems`), and in what it is not as asked (`differences`)."""
+    main = media.files["main"]
+    if main.suffix == ".txt":  # a test engine's words are not media
         return {}
+    from generators.media.compare import differences
     from generators.media.inspect import inspect
+    from generators.media.probe import probe
 
-    problems = inspect(media.files["main"], request)
-    return {"problems": list(problems)} if problems else {}
+    problems = inspect(main, request, inputs, exact_length=exact_length)
+    try:
+        found = differences(request, media.facts, probe(main))
+    except MediaUnreadable:  # said by inspection
+        found = ()
+    differing = [sentence for sentence in found if sentence not in problems]
+    return ({"problems": list(problems)} if problems else {}) | (
+        {"differences": differing} if differing else {}
+    )
 
 
 def _end_with_parent() -> None:

@@ -32,6 +32,7 @@ class GeneratorProfile:
     seconds_per_second: float = 1.0
     fixed_seconds: float = 0.0
     by_pixels: bool = False
+    leaves: tuple[str, ...] = ()  # output roles beside `main`
     references: int = 0  # pictures of characters it takes with a still
     from_text: bool = False  # makes a clip from words alone
     ends_on: bool = False  # makes a clip arrive on a given picture

@@ -11,7 +11,7 @@ from storage.domain.commands import Move
 from storage.domain.errors import SettingsError
 from storage.domain.plan import Kind
 
-KINDS: tuple[str, ...] = get_args(Kind)
+KINDS: tuple[str, ...] = tuple(kind for kind in get_args(Kind) if kind != "storyboard")  # see discussed_as
 MOVES: tuple[str, ...] = get_args(Move)
 PICTURES = ("film", "clip", "image")  # what patterns outside a kind's own table are written for
 _FENCE = "+++"
@@ -19,6 +19,11 @@ _TEXTS = ("name", "craft", "colour", "glyph")
 _LISTS = ("speaks_in", "keywords")
 _NUMBERS = {"rate": 90, "bid_base": 60, "bid_jitter": 20, "order": 50}
 _OPTIONAL = ("tools", "model", "patterns")
+
+
+def discussed_as(kind: Kind) -> Kind:
+    """The kind of work a persona speaks of: a storyboard is talked about like the film it draws."""
+    return "film" if kind == "storyboard" else kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from storage.domain.plan import Shot
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatTurn:
@@ -142,3 +144,33 @@ class ModelServer(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What a vision model says of a picture: what it shows, and what is wrong with it, in sentences.
+
+    `matches` is how well it shows what was asked for, 0 to 10.
+    """
+
+    seen: str
+    problems: tuple[str, ...] = ()
+    matches: int = 10
+
+
+class Eye(Protocol):
+    """A model that looks at what was made. `tokens` is about what one look costs."""
+
+    tokens: int
+
+    @property
+    def trouble(self) -> str:
+        """Why the last look brought no report, as a sentence; "" when it did."""
+        ...
+
+    async def look(self, pictures: Sequence[bytes], shot: Shot) -> Sight | None:
+        """The report on what was made for `shot`; None when the model gave none. Raises nothing.
+
+        `pictures` are whole JPEG files: the still, or moments of the clip in order.
+        """
+        ...

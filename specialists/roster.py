@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
+from specialists.persona import discussed_as
 from storage.domain.plan import Kind
 
 HIT = 30.0  # what one keyword found in the text adds to a bid
@@ -54,7 +55,8 @@ def is_addressed(name: str, text: str) -> bool:
 
 def line_up(personas: Iterable[P], kind: Kind) -> tuple[P, ...]:
     """Those who speak when a work of `kind` is discussed, in speaking order."""
-    return tuple(sorted((p for p in personas if kind in p.speaks_in), key=lambda p: (p.order, p.name)))
+    spoken = discussed_as(kind)
+    return tuple(sorted((p for p in personas if spoken in p.speaks_in), key=lambda p: (p.order, p.name)))
 
 
 def highest(personas: Iterable[P], text: str, n: int, *, seed: int) -> tuple[P, ...]:

@@ -90,8 +90,8 @@ class JobStore(Protocol):
         """Note whose the project's jobs are; a second call changes nothing and returns what stands."""
         ...
 
-    async def batches(self) -> Sequence[Batch]:
-        """All that have a job left to finish, in the order in which they would run."""
+    async def batches(self, *, now: datetime) -> Sequence[Batch]:
+        """All that have a job left to finish, in the order in which they would run; held ones last."""
         ...
 
     async def batch(self, project: str) -> Batch:
@@ -105,7 +105,7 @@ class JobStore(Protocol):
         ...
 
     async def retry(self, *, project: str, now: datetime) -> int:
-        """Open the project's quarantined and discarded jobs again; returns how many there were."""
+        """Open the project's quarantined and discarded jobs again, with all attempts; returns how many."""
         ...
 
     async def get(self, job: JobId) -> Job:
@@ -115,7 +115,7 @@ class JobStore(Protocol):
     async def find(
         self, *, project: str | None = None, states: frozenset[JobState] | None = None
     ) -> Sequence[Job]:
-        """Jobs in the order they would run."""
+        """By priority, run_at and id: the order in which jobs of one batch run."""
         ...
 
 
@@ -210,9 +210,10 @@ class FilmStore(Protocol):
     async def speeds(self) -> Sequence[Speed]: ...
 
     async def delete_project(self, id: ProjectId) -> None:
-        """Forget the project: its rows, steps, takes, cuts, generations, jobs, thread and events.
+        """Forget the project: its rows, steps, takes, cuts, generations, batch, jobs, thread and events.
 
-        Its artifacts stay until nothing uses them and they are pruned. Raises NotFound.
+        A thread that another project has too stays. Its artifacts stay until nothing uses them and they are
+        pruned. Raises NotFound.
         """
         ...
 
@@ -250,7 +251,7 @@ class ArtifactStore(Protocol):
     async def remove(self, digest: Digest) -> None: ...
 
     async def in_use(self) -> frozenset[Digest]:
-        """Digests that must stay: those of any cut's steps, of pinned projects, and of selects."""
+        """Digests that must stay: of any cut's steps, of pinned or unfinished projects, and of selects."""
         ...
 
 

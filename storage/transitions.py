@@ -1,4 +1,4 @@
-"""What adding, an outcome, an answer, a rescue or a cancel makes of a job; pure."""
+"""What adding, an outcome, an answer, a rescue, a cancel or a second try makes of a job; pure."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -20,7 +20,8 @@ from storage.domain.job import (
     Wait,
 )
 
-REOPENED = frozenset({JobState.CANCELLED, JobState.DISCARDED, JobState.QUARANTINED})
+GIVEN_UP = frozenset({JobState.DISCARDED, JobState.QUARANTINED})
+REOPENED = GIVEN_UP | {JobState.CANCELLED}
 
 
 def opened(new: NewJob, id: JobId, *, now: datetime, created_at: datetime | None = None) -> Job:
@@ -46,6 +47,7 @@ def opened(new: NewJob, id: JobId, *, now: datetime, created_at: datetime | None
         lease=None,
         created_at=created_at or now,
         finished_at=None,
+        engine=new.engine,
     )
 
 
@@ -57,6 +59,7 @@ def reopens(old: Job, new: NewJob) -> bool:
 def settled(job: Job, outcome: Outcome, *, now: datetime) -> Job:
     """What becomes of a leased job. A cancel that was asked for wins over running again."""
     free = replace(job, lease=None)
+    idle = replace(free, started_at=None)
     match outcome:
         case Done():
             return replace(free, state=JobState.COMPLETED, progress=1.0, note=outcome.note, finished_at=now)
@@ -69,7 +72,7 @@ def settled(job: Job, outcome: Outcome, *, now: datetime) -> Job:
             return _stopped(free, Cancelled().because, now=now)
         case Snooze():
             return replace(
-                free,
+                idle,
                 state=JobState.SCHEDULED,
                 attempt=job.attempt - 1,
                 run_at=now + outcome.span,
@@ -77,14 +80,14 @@ def settled(job: Job, outcome: Outcome, *, now: datetime) -> Job:
             )
         case Wait():
             return replace(
-                free,
+                idle,
                 state=JobState.WAITING,
                 run_at=now + outcome.span,
                 note=outcome.question,
                 default=outcome.default,
             )
         case Retry():
-            return replace(free, state=JobState.RETRYABLE, run_at=outcome.at, note=outcome.because)
+            return replace(idle, state=JobState.RETRYABLE, run_at=outcome.at, note=outcome.because)
         case _:
             assert_never(outcome)
 
@@ -115,7 +118,12 @@ def rescued(job: Job, *, now: datetime) -> Job | None:
     if job.attempt >= job.max_attempts:
         because = f"It stopped without a word {_times(job.attempt)}, so it was set aside."
         return replace(free, state=JobState.QUARANTINED, note=because, finished_at=now)
-    return replace(free, state=JobState.AVAILABLE, note="its runner stopped; it will be started again")
+    return replace(
+        free,
+        state=JobState.AVAILABLE,
+        started_at=None,
+        note="its runner stopped; it will be started again",
+    )
 
 
 def cancelled(job: Job, *, now: datetime) -> Job | None:
@@ -125,6 +133,23 @@ def cancelled(job: Job, *, now: datetime) -> Job | None:
     if job.state is JobState.RUNNING:
         return replace(job, cancel_asked=True)
     return _stopped(job, Cancelled().because, now=now)
+
+
+def retried(job: Job, *, now: datetime) -> Job | None:
+    """A quarantined or discarded job as if it had never been tried; None when it is neither."""
+    if job.state not in GIVEN_UP:
+        return None
+    return replace(
+        job,
+        state=JobState.AVAILABLE,
+        attempt=0,
+        run_at=now,
+        progress=0.0,
+        note="",
+        cancel_asked=False,
+        finished_at=None,
+        started_at=None,
+    )
 
 
 def _stopped(job: Job, because: str, *, now: datetime) -> Job:

@@ -1,8 +1,9 @@
 """Valid values by default; a test names only what matters to it."""
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 from storage.domain.artifact import Artifact, Digest, StepKey
 from storage.domain.conversation import Conversation, ConversationId, Phase, Status
@@ -60,8 +61,8 @@ def a_plan(shots: int = 2, **changes: Any) -> MoviePlan:
 
 
 def a_bench(**versions: str) -> Bench:
-    """One engine for each thing to be made; `still="2"` raises that engine's version."""
-    kinds: tuple[Makes, ...] = ("still", "clip", "score", "speech", "card", "mix", "sheet", "cut")
+    """One engine for each thing to be made but lips; `still="2"` raises that engine's version."""
+    kinds: tuple[Makes, ...] = get_args(Makes)
     return {
         makes: EngineFacts(
             name=f"test-{makes}",
@@ -72,9 +73,19 @@ def a_bench(**versions: str) -> Bench:
             max_height=3840,
             max_seconds=3600,
             seconds_per_second=1.0,
+            leaves=("layers",) if makes == "still" else (),
+            house_format=makes in ("clip", "card"),
         )
         for makes in kinds
+        if makes != "lips"
     }
+
+
+def a_bench_with(makes: Makes, **facts: Any) -> Bench:
+    """The bench with one engine that is different."""
+    bench = dict(a_bench())
+    bench[makes] = replace(bench.get(makes, replace(bench["clip"], makes=makes)), **facts)
+    return bench
 
 
 def a_plan_text(*ids: str, title: str = "The Kettle") -> str:

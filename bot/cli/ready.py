@@ -13,7 +13,7 @@ from storage.domain.plan import Kind
 from storage.prune import disk_guard
 
 AGAIN = "run `make try` again, which installs what requirements.lock lists"
-EVERYTHING: frozenset[Kind] = frozenset(("film", "image", "song", "speech", "clip"))
+EVERYTHING: frozenset[Kind] = frozenset(("film", "storyboard", "image", "song", "speech", "clip"))
 # Bytes a second of film leaves in the store: four stereo tracks of sound, and each picture as clip, as
 # cut and in the person's folder. A 24-second film at 1280x720 took 37 MB; this allows it 96.
 SOUND_BYTES, PICTURE_BYTES = 1.0e6, 3.0e6 / (1280 * 720)
@@ -116,7 +116,7 @@ NEEDS = (
     Need(
         name="typeface",
         trouble=_package("font_source_sans_pro", "the typeface (font-source-sans-pro)"),
-        kinds=frozenset(("film",)),
+        kinds=frozenset(("film", "storyboard")),
     ),
     Need(
         name="title cards",

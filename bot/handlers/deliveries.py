@@ -5,40 +5,25 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.documents import discussion_document, plan_document, report_document
+from bot.files import copy, put
 from bot.handlers.productions import Productions
 from bot.jobs.runner import Report, Result
 from bot.stored import plan_of
 from specialists.planning.review import shots_touched
 from storage.domain.artifact import Artifact, StepKey
 from storage.domain.errors import RequestError
-from storage.domain.events import Delivered
+from storage.domain.events import DailyPosted, Delivered
 from storage.domain.film import Cut, Project, ProjectId, ProjectState
 from storage.domain.job import Done, Job
 from storage.domain.plan import AnyPlan
 from storage.ports import Clock, Database, FileStore, UnitOfWork
 
-# What the main output is called in the person's folder, by kind of plan; and what goes beside it.
-# Variations are numbered from 1, as in image-1.png; but a film keeps its name, so that there always is a
-# film.mp4, and the others are film-2.mp4, film-3.mp4, ….
-NAMES: Mapping[str, str] = {
-    "film": "film",
-    "image": "image",
-    "song": "song",
-    "speech": "speech",
-    "clip": "clip",
-}
-BESIDE: Mapping[tuple[str, str, str], str] = {
-    ("film", "sheet", "main"): "storyboard.jpg",
-    ("film", "mix", "srt"): "film.srt",
-    ("song", "score", "captions"): "lyrics.json",
-    ("speech", "speech", "timing"): "speech.timing.json",
-}
-NAMED_ONCE = frozenset({"film"})
 ASIDE = ".soundstage-incoming"  # files are written here first, then renamed into place
 
 
@@ -88,10 +73,11 @@ class Deliveries:
             cuts = await uow.films.cuts(id)
             cut = next(c for c in cuts if c.version == job.args["version"])
             parcel = await self._gather(uow, project, cut)
+            before = await _delivered(uow, project)
         folder = Path(project.folder)
         report(0.2, "copying")
         try:
-            names = await asyncio.to_thread(_write, folder, parcel)
+            names = await asyncio.to_thread(_write, folder, parcel, before)
             await asyncio.to_thread(self._shelve, project, cut, parcel)
         except OSError as exc:
             raise RequestError(
@@ -115,23 +101,21 @@ class Deliveries:
         artifacts: list[Artifact] = []
         found: dict[StepKey, dict[str, Artifact]] = {}
         for step in production.steps:
-            found[step.key] = {
-                role: await uow.artifacts.get(digest) for role, digest in made[step.key].outputs.items()
-            }
-            artifacts += found[step.key].values()
+            if step.key in made:  # a poster that could not be made keeps no film back
+                found[step.key] = {
+                    role: await uow.artifacts.get(digest) for role, digest in made[step.key].outputs.items()
+                }
+                artifacts += found[step.key].values()
         media: dict[str, Path] = {}
         results: dict[str, Artifact] = {}
-        of = len(production.results)
-        for number, (result, part) in enumerate(zip(production.results, production.parts, strict=True), 1):
-            for step in production.steps:
-                for role, artifact in found[step.key].items() if step.key in part else ():
-                    name = BESIDE.get((plan.kind, step.request.makes, role))
-                    if step.key == result and role == "main":
-                        name = f"{NAMES[plan.kind]}{artifact.suffix}"
-                        results[file_name(name, plan.kind, number, of)] = artifact
-                    if name:
-                        path = self._files.path(artifact.digest, artifact.suffix)
-                        media[file_name(name, plan.kind, number, of)] = path
+        for offered in production.offerings:
+            artifact = found.get(offered.step, {}).get(offered.role)
+            if artifact is None:
+                continue
+            name = offered.file_name(artifact.suffix)
+            media[name] = self._files.path(artifact.digest, artifact.suffix)
+            if offered.result:
+                results[name] = artifact
         events = await uow.events.read(stream=project.conversation)
         papers = {
             "plan.json": _json(plan_document(plan)),
@@ -161,22 +145,21 @@ class Deliveries:
         """The work under its own number with a JSON sidecar, and what was said and planned about it."""
         stem = f"{project.id}_v{cut.version:03d}"
         for name in ("plan.json", "discussion.md"):
-            _put(self._shelves.papers / f"{stem}.{name}", parcel.papers[name])
+            put(self._shelves.papers / f"{stem}.{name}", parcel.papers[name])
         shelf = self._shelves.folders[project.kind]
         for name in parcel.results:
             source = parcel.media[name]
-            tail = Path(name).stem.removeprefix(NAMES[project.kind])  # "-2" of the second variation
+            tail = "".join(Path(name).stem.partition("-")[1:])  # "-2" of the second variation
             target = shelf / f"{stem}{tail}{source.suffix}"
-            _copy(source, target)
-            _put(target.with_suffix(target.suffix + ".json"), parcel.papers["report.json"])
+            copy(source, target)
+            put(target.with_suffix(target.suffix + ".json"), parcel.papers["report.json"])
 
 
-def file_name(name: str, kind: str, number: int, of: int) -> str:
-    """What a file of variation `number` is called, when there are `of`: "speech-2.timing.json"."""
-    if of == 1 or (number == 1 and kind in NAMED_ONCE):
-        return name
-    stem, dot, rest = name.partition(".")
-    return f"{stem}-{number}{dot}{rest}"
+async def _delivered(uow: UnitOfWork, project: Project) -> tuple[str, ...]:
+    """Everything the studio has put into the person's folder so far."""
+    events = [entry.event for entry in await uow.events.read(stream=project.conversation)]
+    names = [name for event in events if isinstance(event, Delivered) for name in event.files]
+    return tuple(dict.fromkeys([*names, *(e.file for e in events if isinstance(e, DailyPosted))]))
 
 
 def touched(plan: AnyPlan) -> list[dict[str, Any]]:
@@ -193,36 +176,33 @@ def _json(document: Mapping[str, Any]) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _write(folder: Path, parcel: Parcel) -> tuple[str, ...]:
-    """Everything is written aside first, then renamed, the film last: it stands for all the rest."""
+def _write(folder: Path, parcel: Parcel, before: Sequence[str]) -> tuple[str, ...]:
+    """Everything is written aside first, then renamed, the film last: it stands for all the rest.
+
+    What lay there from an earlier version and is no part of this one goes.
+    """
     aside = folder / ASIDE
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     try:
         for name, source in parcel.media.items():
+            (aside / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, aside / name)
         for name, text in parcel.papers.items():
             (aside / name).write_text(text, encoding="utf-8")
         beside = [name for name in parcel.media if name not in parcel.results]
-        names = [*parcel.papers, *beside, *reversed(parcel.results)]
-        for name in names:
+        for name in (*parcel.papers, *beside, *reversed(parcel.results)):
             with (aside / name).open("rb") as handle:
                 os.fsync(handle.fileno())
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (aside / name).replace(folder / name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)  # half a film on a full disk helps nobody
-    return (*parcel.papers, *beside, *parcel.results)
-
-
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
-    shutil.copyfile(source, part)
-    part.replace(target)
-
-
-def _put(target: Path, text: str) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(target)
+    names = (*parcel.papers, *beside, *parcel.results)
+    for name in before:
+        if name not in names:
+            (folder / name).unlink(missing_ok=True)
+            if "/" in name:
+                with suppress(OSError):  # something else is in there
+                    (folder / name).parent.rmdir()
+    return names

@@ -25,7 +25,6 @@ from storage.domain.plan import AnyPlan
 from storage.ports import UnitOfWork
 
 PATIENCE = 60.0  # seconds for a title: a shorter limit would make a busy machine write another plan
-CORES = 2  # that a price in seconds assumes
 
 
 class Planning:
@@ -102,15 +101,13 @@ class Planning:
         async with self._cast.database.read() as uow:
             project = await uow.films.project(self._minutes.project.id)
             production = self._cast.productions.production(project)
-            there = await uow.films.outputs([step.key for step in production.steps])
-        seconds = production.seconds(there.keys()) / CORES
+            price = await self._cast.productions.forecast(uow, production)
         attended = self._room.is_attended
         if made is None:
-            card = replies.plan_card(plan, seconds, attended=attended)
+            card = replies.plan_card(plan, price, production.notes, attended=attended)
         else:
-            again = len(production.steps) - len(there)
             card = replies.revision_card(
-                plan.title, diff(made, plan), again, len(there), seconds, attended=attended
+                plan.title, diff(made, plan), price, production.notes, attended=attended
             )
         await self._minutes.post(card, key=f"plan:{len(self._minutes.record.plans)}")
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.brief import Options
-from bot.handlers.takes import is_retake, reseeded, shot_named
+from bot.handlers.takes import is_retake, shot_named
 from specialists.asked.wishes import merge
 from specialists.deciding.agenda import Limits
 from specialists.discussion import Discussion
-from specialists.persona import Persona
+from specialists.persona import Persona, discussed_as
+from specialists.production.takes import reseeded
 from specialists.reading.brief import Reading, read_brief
 from specialists.recall import asks_recall
 from specialists.roster import line_up
@@ -20,10 +21,12 @@ from storage.domain.events import (
     ApprovalAsked,
     ApprovalGiven,
     CutMade,
+    Delivered,
     Event,
     Interjected,
     MessageDeleted,
     MessageEdited,
+    PlanEdited,
     PlanWritten,
     PolicyDecided,
     Said,
@@ -100,7 +103,7 @@ class Record:
             for e in self.events
             if isinstance(e, PolicyDecided)
             and e.decision == "ask"
-            and e.subject != "plan"  # asked by the review, which is done again
+            and e.subject not in ("plan", "output")  # the review asks and is done again; of pictures nobody
             and (e.subject, e.rule, e.message) not in asked
         )
 
@@ -193,10 +196,20 @@ class Record:
 
 
 def made_plan(events: Sequence[Event]) -> AnyPlan | None:
-    """The plan the newest cut was made from, other takes included; None before the first cut."""
+    """The plan of what was delivered last, other takes included; None before anything was.
+
+    What somebody changed since without a discussion (a lock, another take) counts as well.
+    """
     plan: AnyPlan | None = None
-    for event in events[: _after_cut(events)]:
+    finished = _finished(events)
+    if not finished:
+        return None
+    for place, event in enumerate(events):
         match event:
+            case PlanEdited():
+                plan = PLAN.validate_json(event.plan)
+            case _ if place >= finished:
+                pass
             case PlanWritten():
                 plan = PLAN.validate_json(event.plan)
             case StepFailed() if plan and is_retake(event):
@@ -206,10 +219,11 @@ def made_plan(events: Sequence[Event]) -> AnyPlan | None:
     return plan
 
 
-def _after_cut(events: Sequence[Event]) -> int:
-    """How many events there are up to the newest cut, with it; 0 before the first."""
+def _finished(events: Sequence[Event]) -> int:
+    """How many events there are up to the newest cut or delivery, with it; 0 before the first."""
     return max(
-        (place for place, event in enumerate(events, start=1) if isinstance(event, CutMade)), default=0
+        (place for place, event in enumerate(events, start=1) if isinstance(event, CutMade | Delivered)),
+        default=0,
     )
 
 
@@ -219,7 +233,7 @@ def opened(options: Options, personas: Mapping[str, Persona], messages: Sequence
         discussion=Discussion(
             roster=tuple(persona.name for persona in line_up(personas.values(), options.kind)),
             personas=tuple(personas.values()),
-            kind=options.kind,
+            kind=discussed_as(options.kind),
             length=options.discussion,
             attended=options.attended,
             seed=options.seed,

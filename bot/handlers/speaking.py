@@ -150,14 +150,14 @@ class Speaking:
             self._noted.add(voice.note)
             await self._minutes.post(replies.model_note(voice.note), key=f"voice:{voice.note}")
         record = self._minutes.record
-        open_slots = missing(record.discussion.said, self._options.kind)
+        open_slots = missing(record.discussion.said, record.discussion.kind)
         context = TurnContext(
             persona=persona,
             command=command,
             reading=replace(record.reading, constraints=record.constraints),
             lines=record.lines,
             seed=self._options.seed,
-            kind=self._options.kind,
+            kind=record.discussion.kind,
             missing=open_slots,
             heard=record.ideas,
             language=record.reading.language,

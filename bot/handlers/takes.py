@@ -1,12 +1,10 @@
-"""Another take of a shot: the same shot under another seed, and with it under other step keys."""
+"""What the log says of takes that were made again."""
 
-import zlib
+from collections.abc import Sequence
 
-from storage.domain.events import StepFailed
-from storage.domain.plan import AnyPlan, ClipPlan, ImagePlan, MoviePlan, Shot, SongPlan, SpeechPlan
+from storage.domain.events import CutMade, Event, StepFailed
 
 RETAKE = "another take"  # what StepFailed says comes next
-RETAKES = 2  # a shot, asked for by inspection
 
 
 def is_retake(event: object) -> bool:
@@ -19,17 +17,12 @@ def shot_named(label: str) -> str:
     return label.partition(" ")[0]
 
 
-def reseeded(plan: AnyPlan, shot: str) -> AnyPlan:
-    """The plan with another seed for one shot, the same every time it is asked for."""
-    match plan:
-        case MoviePlan():
-            shots = tuple(_other_seed(s) if s.id == shot else s for s in plan.shots)
-            return plan.model_copy(update={"shots": shots})
-        case ImagePlan() | ClipPlan():
-            return plan.model_copy(update={"shot": _other_seed(plan.shot)})
-        case SongPlan() | SpeechPlan():
-            return plan
-
-
-def _other_seed(shot: Shot) -> Shot:
-    return shot.model_copy(update={"seed": zlib.crc32(f"take after {shot.seed}".encode())})
+def retakes_of(events: Sequence[Event], shot: str) -> int:
+    """How often inspection had this shot made again since the newest cut."""
+    count = 0
+    for event in events:
+        if isinstance(event, CutMade):
+            count = 0
+        elif isinstance(event, StepFailed) and is_retake(event) and shot_named(event.label) == shot:
+            count += 1
+    return count

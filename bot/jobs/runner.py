@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -80,13 +80,17 @@ class Runner:
         *,
         pace: Pace,
         project: str | None = None,
+        heavy: Collection[str] = (),
     ) -> None:
+        """`heavy` are engines that are costly to load: the one used last is asked for again first."""
         self._database = database
         self._clock = clock
         self._kinds = kinds
         self._on_failure = on_failure
         self._pace = pace
         self._project = project
+        self._heavy = heavy
+        self._warm: frozenset[str] = frozenset()
         self._stopping = False
         self._work = asyncio.Event()
 
@@ -144,6 +148,8 @@ class Runner:
         job = await self._claimed()
         if job is None:
             return False
+        if job.engine in self._heavy:
+            self._warm = frozenset({job.engine})
         try:
             await self._see_through(job)
         except LeaseLost:
@@ -166,7 +172,10 @@ class Runner:
     async def _claim(self) -> Job | None:
         async with self._database.begin() as uow:
             return await uow.jobs.claim(
-                now=self._clock.now(), lease_for=self._pace.lease_for, project=self._project
+                now=self._clock.now(),
+                lease_for=self._pace.lease_for,
+                project=self._project,
+                warm=self._warm,
             )
 
     async def _see_through(self, job: Job) -> None:

@@ -91,9 +91,9 @@ def person(pose: str = "standing", build: Build | None = None) -> tuple[Part, ..
     add("boots", _boot(far_knee, far_foot, thick))
     add(leg, *limb([hips[0], knee, foot], [7.8 * thick, 6.0 * thick, 4.0 * thick]))
     add("boots", _boot(knee, foot, thick))
-    add(coat, _torso(neck, hip, broad * thick))
+    add(coat, torso(neck, hip, broad * thick))
     if build.dress in {"coat", "robe", "dress", "apron"}:
-        add("coat", *_skirt(build.dress, neck, hip, knee, far_knee, foot, far_foot))
+        add("coat", *skirt(build.dress, neck, hip, knee, far_knee, foot, far_foot))
     if build.dress == "apron":
         add("pale", smooth([(neck[0] + 0.5, neck[1] + 9), (neck[0] + 5.4, neck[1] + 9),
                             (hip[0] + 6, hip[1] + 20), (hip[0] - 0.5, hip[1] + 21)]))  # fmt: skip
@@ -103,7 +103,7 @@ def person(pose: str = "standing", build: Build | None = None) -> tuple[Part, ..
     parts += _head(neck, head, build, big_head)
     add(f"{sleeve}_near", *limb([shoulder, elbow, hand], [6.0 * thick, 4.8 * thick, 3.2 * thick]))
     add("skin" if build.dress != "spacesuit" else "suit", ellipse(*hand, 2.0 * thick, 2.1 * thick))
-    parts += _carried(build.carries, hand, far_hand, head)
+    parts += carried(build.carries, hand, far_hand, head)
     return tuple(parts)
 
 
@@ -116,7 +116,7 @@ def _boot(knee: Point, foot: Point, thick: float) -> tuple[Point, ...]:
     )  # fmt: skip
 
 
-def _torso(neck: Point, hip: Point, broad: float) -> tuple[Point, ...]:
+def torso(neck: Point, hip: Point, broad: float) -> tuple[Point, ...]:
     (nx, ny), (hx, hy) = neck, hip
     return smooth(
         [(nx - 1.8, ny - 1.5), (nx + 1.8, ny - 1.5), (nx + 6.0 * broad, ny + 2.2), (nx + 6.2 * broad, ny + 8),
@@ -126,7 +126,7 @@ def _torso(neck: Point, hip: Point, broad: float) -> tuple[Point, ...]:
     )  # fmt: skip
 
 
-def _skirt(
+def skirt(
     kind: str, neck: Point, hip: Point, knee: Point, far_knee: Point, foot: Point, far_foot: Point
 ) -> list[tuple[Point, ...]]:
     """What hangs below the waist: it follows the knees, so a walk swings it."""
@@ -211,7 +211,7 @@ def _head(neck: Point, head: Point, build: Build, big: float) -> list[Part]:
     return parts
 
 
-def _carried(thing: str, hand: Point, far_hand: Point, head: Point) -> list[Part]:
+def carried(thing: str, hand: Point, far_hand: Point, head: Point) -> list[Part]:
     x, y = hand
     fx, fy = far_hand
     match thing:

@@ -42,9 +42,9 @@ def portrait(build: Build, pose: str = "standing", feeling: str = "calm") -> tup
     if build.wings:
         parts += parsed(faces.WINGS)
     if build.hair == "long":
-        parts += _placed(faces.BEHIND["long"], dy=middle, grey=grey)
+        parts += placed(faces.BEHIND["long"], dy=middle, grey=grey)
     if hat == "hood":
-        parts += _placed(faces.BEHIND["hood"], dy=middle)
+        parts += placed(faces.BEHIND["hood"], dy=middle)
     parts.append(Part(body, _shoulders(0.86 if build.child or build.dress == "dress" else 1.0)))
     parts += parsed(faces.NECK)
     if build.dress in {"coat", "shirt", "apron"}:
@@ -53,17 +53,17 @@ def portrait(build: Build, pose: str = "standing", feeling: str = "calm") -> tup
         parts += parsed(faces.APRON)
     if build.dress == "spacesuit":
         parts += parsed(faces.NECK_RING)
-    parts += _placed(faces.HEAD, dy=middle)
+    parts += placed(faces.HEAD, dy=middle)
     parts += _features(middle + lift * 0.35, 1.26 if build.child else 1.1, feeling, build, grey=grey)
     if build.beard:
-        parts += _placed(faces.BEARD, dy=middle, grey=grey)
+        parts += placed(faces.BEARD, dy=middle, grey=grey)
     if not sealed and not (build.hair == "bald" and hat):
-        parts += _placed(faces.HAIR.get(build.hair, faces.HAIR["short"]), dy=middle, grey=grey)
+        parts += placed(faces.HAIR.get(build.hair, faces.HAIR["short"]), dy=middle, grey=grey)
     if build.hair == "bun":
-        parts += _placed(faces.BUN, dy=middle, grey=grey)
+        parts += placed(faces.BUN, dy=middle, grey=grey)
     if build.hair == "long":
-        parts += _placed(faces.LOCKS, dy=middle, grey=grey)
-    parts += _placed(faces.HATS.get(hat, ()), dy=middle)
+        parts += placed(faces.LOCKS, dy=middle, grey=grey)
+    parts += placed(faces.HATS.get(hat, ()), dy=middle)
     parts += parsed(faces.HELD.get(build.carries, ()))
     return tuple(parts)
 
@@ -72,10 +72,10 @@ def _features(middle: float, big: float, feeling: str, build: Build, *, grey: bo
     inner, outer, lids = faces.BROWS[feeling]
     parts: list[Part] = []
     if build.child or build.dress == "dress" or feeling == "glad":
-        parts += _placed(faces.BLUSH, dy=middle)
+        parts += placed(faces.BLUSH, dy=middle)
     thick = 0.22 if build.dress == "dress" or build.child else 0.32
     for x, wide in ((-1.15, 1.15), (2.55, 1.0)):
-        eye = _placed(faces.EYE, dx=x, dy=middle - 0.1, scale=wide * big)
+        eye = placed(faces.EYE, dx=x, dy=middle - 0.1, scale=wide * big)
         parts += [
             Part(p.paint, tuple((px, middle - 0.1 + (py - middle + 0.1) * lids) for px, py in p.outline))
             for p in eye
@@ -84,15 +84,16 @@ def _features(middle: float, big: float, feeling: str, build: Build, *, grey: bo
         ends = ((-1.1, -1.45 + near), (-0.5, -1.8 + near * 0.7), (0, -1.92 + (near + far) / 2))
         ends = (*ends, (0.5, -1.82 + far * 0.7), (1.1, -1.5 + far))
         brow = f"{thick} {thick * 0.7} " + " ".join(f"{bx} {by}" for bx, by in ends)
-        parts += _placed(
+        parts += placed(
             (("hair", "l", brow),), dx=x, dy=middle - 0.1 - 0.25 * (big - 1), scale=wide, grey=grey
         )
-    return parts + _placed(faces.NOSE, dy=middle) + _placed(faces.MOUTHS[feeling], dy=middle)
+    return parts + placed(faces.NOSE, dy=middle) + placed(faces.MOUTHS[feeling], dy=middle)
 
 
-def _placed(
+def placed(
     rows: faces.Rows, *, dx: float = 0.0, dy: float = 0.0, scale: float = 1.0, grey: bool = False
 ) -> list[Part]:
+    """Rows around their own middle, moved there and scaled; hair turns old where `grey`."""
     return [
         Part(
             "hair_old" if grey and part.paint == "hair" else part.paint,

@@ -88,6 +88,11 @@ def _find(words: list[str]) -> tuple[Noun | Build, int] | None:
     return None
 
 
+def names_something(phrase: str) -> bool:
+    """Whether a word of `phrase` itself is known, so that nobody need guess by its sound."""
+    return _find(words_of(phrase)) is not None
+
+
 def _sounds_like_a_person(word: str) -> bool:
     return (
         len(word) > 4

@@ -10,4 +10,10 @@ ENGINES: dict[str, str] = {
     "sheet": "generators.engines.sheet:Sheet",
     "segmenter": "generators.engines.segmenter:Segmenter",
     "cutter": "generators.engines.cutter:Cutter",
+    "framer": "generators.engines.framer:Framer",
+    "joiner": "generators.engines.joiner:Joiner",
+    "picker": "generators.engines.picker:Picker",
+    "proxies": "generators.engines.proxies:Proxies",
+    "poster": "generators.engines.poster:Poster",
+    "enlarger": "generators.engines.enlarger:Enlarger",
 }

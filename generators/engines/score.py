@@ -92,6 +92,7 @@ class Score:
                 "form": [phrase.role for phrase in piece.form.phrases],
                 "players": [player.name for player in piece.players],
                 "unknown_instruments": list(piece.unknown),
+                "sung": [line.line for line in piece.sung],
                 "seed": request.seed,
                 "sample_rate": RATE,
                 "channels": 2,

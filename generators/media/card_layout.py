@@ -1,5 +1,6 @@
 """Where everything stands on a title or end card, and when it comes and goes."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +24,7 @@ def _title(request: CardRequest) -> tuple[tuple[Layer, ...], str]:
     """The title in spaced capitals a little above the middle, a rule of light, the tagline below."""
     w, h = request.width, request.height
     seconds = float(request.frames / request.rate)
-    light, accent = _ink(request)
+    light, accent = ink(request.palette)
     title, lost = drawable(request.title.upper(), face("light"))
     tag, lost_too = drawable(" ".join(request.lines), face("regular"))
     short = min(w, h)
@@ -53,7 +54,7 @@ def _title(request: CardRequest) -> tuple[tuple[Layer, ...], str]:
 
     made = [layer(block(name, fill=(*light, 255), bloom=accent), top + name.height / 2, 0.15)]
     made.append(
-        layer(_rule(int(min(w * 0.34, name.width * 0.5)), max(1, round(short / 360)), accent), rule_y, 0.45)
+        layer(rule(int(min(w * 0.34, name.width * 0.5)), max(1, round(short / 360)), accent), rule_y, 0.45)
     )
     if tag:
         made.append(
@@ -66,7 +67,7 @@ def _end(request: CardRequest) -> tuple[tuple[Layer, ...], str]:
     """The film's name small at the head, credits below: roles right of the axis, names left of it."""
     w, h = request.width, request.height
     seconds = float(request.frames / request.rate)
-    light, accent = _ink(request)
+    light, accent = ink(request.palette)
     title, lost = drawable(request.title.upper(), face("light"))
     rows: list[str] = []
     for line in request.lines:
@@ -105,20 +106,18 @@ def _end(request: CardRequest) -> tuple[tuple[Layer, ...], str]:
 
     made = [
         layer(block(head, fill=(*light, 255), bloom=accent), top + head.height / 2, 0.0),
-        layer(
-            _rule(int(w * 0.2), max(1, round(min(w, h) / 360)), accent), top + head.height + gap * 0.8, 0.1
-        ),
+        layer(rule(int(w * 0.2), max(1, round(min(w, h) / 360)), accent), top + head.height + gap * 0.8, 0.1),
     ]
     if rows:
         made.append(layer(picture, middle, 0.25))
     return tuple(made), _each_once(lost)
 
 
-def _ink(request: CardRequest) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+def ink(palette: Sequence[str]) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
     """A near-white tinted by the palette's light, and its accent made bright enough to glow."""
-    pale = rgb(request.palette[max(0, len(request.palette) - 2)])
+    pale = rgb(palette[max(0, len(palette) - 2)])
     light = 0.86 + 0.12 * pale / max(float(pale.max()), 0.01)
-    accent = rgb(request.palette[-1]) + 0.02
+    accent = rgb(palette[-1]) + 0.02
     accent = np.clip(accent * (0.5 / luma(accent)), 0, 1)
     accent = accent + (1 - accent) * 0.1
     return _bytes(light), _bytes(accent)
@@ -129,7 +128,7 @@ def _bytes(colour: Any) -> tuple[int, int, int]:
     return red, green, blue
 
 
-def _rule(width: int, thick: int, colour: tuple[int, int, int]) -> "Image":
+def rule(width: int, thick: int, colour: tuple[int, int, int]) -> "Image":
     """A hairline of light that dies away at both ends."""
     from PIL import Image
 

@@ -1,6 +1,6 @@
-"""Drawing a contact sheet: a grid of panels on warm paper, captioned under each."""
+"""Drawing a page of pictures: a grid of panels on warm paper, with words under each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -57,10 +57,13 @@ class Grid:
         )
 
 
-def grid(count: int, aspect: float) -> Grid:
-    """A page for `count` panels of `aspect` (width over height), near a sheet of landscape paper."""
-    best, cost = 1, float("inf")
-    most = min(count, 12 if count > 120 else 8 if count > 24 else 6)
+def grid(count: int, aspect: float, columns: int = 0) -> Grid:
+    """A page for `count` panels of `aspect` (width over height), near a sheet of landscape paper.
+
+    `columns` is how many stand side by side where that is decided already.
+    """
+    best, cost = columns or 1, float("inf")
+    most = 0 if columns else min(count, 12 if count > 120 else 8 if count > 24 else 6)
     for columns in range(1, most + 1):
         rows = -(-count // columns)
         shape = columns / (rows * (1 / aspect + 0.36))
@@ -82,6 +85,25 @@ def grid(count: int, aspect: float) -> Grid:
     )
 
 
+def side_by_side(labels: Sequence[str], aspect: float) -> int:
+    """How many labelled panels of `aspect` stand in a row.
+
+    Labels such as "Mara · front" and "Mara · side" stand in one row, a row for each name; others on a page
+    near a square, rather full than not.
+    """
+    names = [label.rpartition(" · ")[0] for label in labels]
+    views = names.count(names[0])
+    if names[0] and all(names.count(name) == views for name in names):
+        return views
+
+    def badness(columns: int) -> float:
+        rows = -(-len(labels) // columns)
+        shape = columns * aspect / rows
+        return max(shape, 1 / shape) + 0.5 * (columns * rows - len(labels))
+
+    return min(range(1, min(len(labels), 6) + 1), key=badness)
+
+
 def label(shot: Shot, rate: Fraction) -> str:
     """ "SH010 · wide · 35mm · push in · 3.5 s"."""
     staging = shot.staging
@@ -101,17 +123,21 @@ def draw(
     """The page, and the characters no typeface of ours could draw. Raises OSError for a broken still."""
     from PIL import Image, ImageDraw
 
-    sizes = [_size(stills[role]) for s in request.shots if (role := f"still:{s.id}") in stills]
+    roles = [f"still:{name}" for name in request.labels or [shot.id for shot in request.shots]]
+    sizes = [_size(stills[role]) for role in roles if role in stills]
     aspect = sizes[0][0] / sizes[0][1] if sizes else 16 / 9
-    plan = grid(len(request.shots), aspect)
-    words = [caption(shot, request.rate, plan.panel[0]) for shot in request.shots]
+    plan = grid(len(roles), aspect, side_by_side(request.labels, aspect) if request.labels else 0)
+    if request.labels:
+        words = labelled(request.labels, plan.panel[0])
+    else:
+        words = [caption(shot, request.rate, plan.panel[0]) for shot in request.shots]
     plan = replace(plan, caption=max(w.height for w in words))
     page = Image.new("RGB", (plan.width, plan.height), PAPER)
     pen = ImageDraw.Draw(page)
     lost = [_head(pen, request, plan)]
-    for index, shot in enumerate(request.shots):
+    for index, role in enumerate(roles):
         x, y = plan.corner(index)
-        path = stills.get(f"still:{shot.id}")
+        path = stills.get(role)
         if path is None:
             pen.rectangle((x, y, x + plan.panel[0] - 1, y + plan.panel[1] - 1), fill=EMPTY)
         else:
@@ -122,7 +148,7 @@ def draw(
         pen.rectangle((x, y, x + plan.panel[0] - 1, y + plan.panel[1] - 1), outline=INK, width=1)
         _write(pen, words[index], x, y + plan.panel[1])
         lost.append(words[index].undrawn)
-        advance((index + 1) / len(request.shots))
+        advance((index + 1) / len(roles))
     return page, "".join(dict.fromkeys("".join(lost)))
 
 
@@ -137,9 +163,7 @@ def _head(pen: Any, request: SheetRequest, plan: Grid) -> str:
     """Title left, facts right, a rule under both."""
     light, body = face("light"), face("regular")
     title, lost = drawable(request.title.upper(), light)
-    seconds = float(sum(s.frames for s in request.shots) / request.rate)
-    count = "1 shot" if len(request.shots) == 1 else f"{len(request.shots)} shots"
-    facts = f"STORYBOARD  ·  {count}  ·  {seconds:.0f} s"
+    facts = _counted(request)
     inner = plan.width - 2 * plan.margin
     small = min(30.0, inner / 26)
     beside = measure(facts, body, 0.06) * small
@@ -154,6 +178,15 @@ def _head(pen: Any, request: SheetRequest, plan: Grid) -> str:
         letters(pen, (x, base - small * 1.15), facts, body, small, SOFT, 0.06)
     pen.line((plan.margin, plan.head - 36, plan.width - plan.margin, plan.head - 36), fill=INK, width=2)
     return lost
+
+
+def _counted(request: SheetRequest) -> str:
+    """How much there is to see on the page."""
+    if request.labels:
+        return "1 picture" if len(request.labels) == 1 else f"{len(request.labels)} pictures"
+    seconds = float(sum(s.frames for s in request.shots) / request.rate)
+    count = "1 shot" if len(request.shots) == 1 else f"{len(request.shots)} shots"
+    return f"STORYBOARD  ·  {count}  ·  {seconds:.0f} s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +217,18 @@ def caption(shot: Shot, rate: Fraction, width: int) -> Caption:
         rest = clipped(" ".join(lines[_MOST_LINES - 1 :]), body, width / size)
         lines = (*lines[: _MOST_LINES - 1], rest)
     return Caption(slate=slate, slate_size=slate_size, lines=lines, size=size, undrawn=undrawn)
+
+
+def labelled(labels: Sequence[str], width: int) -> list[Caption]:
+    """A short word under each panel `width` pixels wide, all of one size: larger the shorter they are."""
+    strong = face("semibold")
+    drawn = [drawable(label, strong) for label in labels]
+    widest = max(measure(text, strong) for text, _ in drawn)
+    size = max(11.0, min(width / max(widest, 1.0), width * 0.08, 72.0))
+    return [
+        Caption(slate=clipped(text, strong, width / size), slate_size=size, lines=(), size=size, undrawn=lost)
+        for text, lost in drawn
+    ]
 
 
 def _opened(phrase: str) -> str:

@@ -12,7 +12,7 @@ from storage.domain.errors import EngineFailed, MediaUnreadable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """What a media file holds. Absent streams have "" or 0. `duration` in seconds."""
+    """What a media file holds. Absent streams have "" or 0. Times in seconds; a duration counts from zero."""
 
     container: str  # as ffmpeg names it: "mov,mp4,m4a,3gp,3g2,mj2", "wav", "png_pipe"
     duration: float
@@ -29,9 +29,12 @@ class Probe:
     frames: int = 0
     key_frames: int = 0
     begins_on_key: bool = False
+    video_start: float = 0.0
+    video_duration: float = 0.0
     audio: str = ""
     sample_rate: int = 0
     channels: int = 0
+    audio_start: float = 0.0
     audio_duration: float = 0.0
     subtitles: str = ""
     title: str = ""
@@ -92,6 +95,11 @@ class _Packets:
         """From time zero to the end of the last packet shown."""
         return float(max((at + length for at, length, _ in self.rows), default=0) * self.tick)
 
+    @property
+    def start(self) -> float:
+        """When the first packet is shown; what comes before time zero is not."""
+        return float(max(0, min((at for at, _, _ in self.rows), default=0)) * self.tick)
+
 
 def _packets(framecrc: str) -> dict[int, _Packets]:
     """Parse ffmpeg's `framecrc`: `stream, dts, pts, duration, size, crc[, F=flags]`."""
@@ -127,9 +135,11 @@ def _facts(path: Path, head: str, facts: dict[str, object], kinds: list[str], fr
             "begins_on_key": bool(picture.rows) and picture.rows[0][2],
             "rate": 1 / (step * picture.tick) if step else Fraction(0),
             "constant_rate": len(gaps) <= 1,
+            "video_start": picture.start,
+            "video_duration": picture.seconds,
         }
     if sound:
-        facts["audio_duration"] = sound.seconds
+        facts |= {"audio_start": sound.start, "audio_duration": sound.seconds}
     named = re.search(r"^Input #0, (.*), from '", head, re.M)
     lasts = re.search(r"^\s*Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)", head, re.M)
     duration = max((p.seconds for p in of.values() if p), default=0.0)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from specialists.asked.asking import found_in
+from specialists.asked.measures import counted_on, is_relative
 from specialists.reading.inflect import singular
 from specialists.story.asks import asks
 from specialists.story.lexicon import lexicon
@@ -15,7 +16,7 @@ from storage.domain.plan import Constraint, ConstraintKind
 SINGLE: frozenset[ConstraintKind] = frozenset(
     (
         "weather", "time", "season", "mood", "style", "length", "size", "music", "language", "title",
-        "narration", "ending", "place",
+        "narration", "ending", "place", "lock",
     )
 )  # fmt: skip
 PEOPLE = frozenset(
@@ -51,12 +52,18 @@ _PARTS: dict[str, frozenset[str]] = {
 def merge(constraints: Iterable[Constraint]) -> tuple[Constraint, ...]:
     """Later wishes override earlier ones they conflict with; the order of saying is kept.
 
-    "Shorter" after "60 seconds" becomes 42 seconds: the two are one wish by then.
+    "Shorter" after "60 seconds" becomes 42 seconds: the two are one wish by then. Two shots swapped twice
+    are where they were.
     """
     kept: list[Constraint] = []
     for one in constraints:
+        if one in kept and one.kind in ("edit", "length"):
+            continue  # the very same wish, not said a second time
         new = _counted_on(one, kept)
+        before = len(kept)
         kept = [old for old in kept if not overrides(new, old)]
+        if len(kept) < before and new.kind == "edit" and new.value.startswith("swap "):
+            continue
         kept.append(new)
     return tuple(kept)
 
@@ -116,6 +123,10 @@ def _parts(wish: Constraint) -> frozenset[str]:
             return _PARTS.get(value, frozenset(("tones",)))
         case "tempo":
             return frozenset(("beat",) if value.isdigit() else ("pace",))
+        case "voice":
+            return frozenset((value.partition(":")[0],))
+        case "making":
+            return frozenset(("best",)) if value.startswith("best of ") else frozenset()
         case _:
             return frozenset()
 
@@ -137,13 +148,12 @@ def camera_part(value: str) -> str:
 
 
 def _counted_on(new: Constraint, kept: list[Constraint]) -> Constraint:
-    factor = {"shorter": 0.7, "longer": 1.5}.get(new.value) if new.kind == "length" else None
-    if factor is None:
+    if new.kind != "length" or not is_relative(new.value):
         return new
-    before = next((old.value for old in reversed(kept) if old.kind == "length" and old.shot == new.shot), "")
-    if not before.replace(".", "").isdigit():
+    before = next((old for old in reversed(kept) if old.kind == "length" and old.shot == new.shot), None)
+    if before is None or (before.message, before.words) == (new.message, new.words):
         return new
-    return new.model_copy(update={"value": f"{float(before) * factor:g}"})
+    return new.model_copy(update={"value": counted_on(before.value, new.value)})
 
 
 def names(what: str, wish: Constraint) -> bool:

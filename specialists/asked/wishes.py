@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from specialists.asked.asking import FILLER, ORDER, Found, Origin, found_in, settled
 from specialists.asked.clash import SINGLE, merge, names, overrides
 from specialists.asked.intents import Intent, back_to, intent_of
-from specialists.asked.recut import recut_of, value_of
+from specialists.asked.measures import SHORTEST, is_relative
 from specialists.asked.scope import named_in
+from specialists.asked.set_apart import set_apart
 from specialists.asked.undoing import TakenBack, Undo, taken_back
 from specialists.reading.gloss import glossed
 from specialists.reading.phrases import phrases
@@ -42,9 +43,10 @@ def asked_in(text: str, *, message: int | None = None, origin: Origin = "person"
     words = text.strip()[:LONGEST]
     read = re.sub(r"[^\S\n]+", " ", words)
     reader = _Reader(words=words, message=message, origin=origin)
-    found: list[Constraint] = []
+    apart = set_apart(_plain(read) if origin != "brief" else read, origin)
+    found: list[Constraint] = [reader.made(one.kind, one.value, one.scope) for one in apart.told]
     undoes: list[Undo] = []
-    for sentence in _sentences(_plain(read) if origin != "brief" else read):
+    for sentence in _sentences(apart.rest):
         for part, undo in reader.parts(sentence) if origin != "brief" else ((sentence, None),):
             found += reader.wishes(part)
             if undo is not None:
@@ -79,7 +81,7 @@ class _Reader:
     def parts(self, sentence: _Sentence) -> Iterator[tuple[_Sentence, Undo | None]]:
         """The sentence cut after each thing it takes back, and what is taken back there."""
         at = 0
-        for back in () if recut_of(sentence.whole) else taken_back(sentence.text):
+        for back in taken_back(sentence.text):
             before = replace(sentence, text=sentence.text[at : back.start])
             yield before, self._undo(back, sentence)
             at = back.end
@@ -93,14 +95,12 @@ class _Reader:
             read = self.wishes(replace(sentence, text=f"no {back.what}"))
             return Undo(what=back.what, instead=tuple(read))
         if " not " in f" {back.words} " and not any(True for _ in found_in(back.what, "person")):
-            return Undo(what=back.what, instead=(self._made("exclude", back.what, None),))
+            return Undo(what=back.what, instead=(self.made("exclude", back.what, None),))
         return Undo(what=back.what)
 
     def wishes(self, sentence: _Sentence) -> list[Constraint]:
         """The wishes of one sentence, in which nothing is taken back."""
         person = self.origin != "brief"
-        if person and (change := recut_of(sentence.whole)):
-            return [self._made("other", value_of(change), None)]
         text = sentence.text
         if person:
             parts = re.split(r"\s*,\s+", text)
@@ -116,15 +116,18 @@ class _Reader:
             if person:
                 for said in _left_over(text, here):
                     kind, value = _named(_restored(_unglossed(said, parts), sentence))
-                    found.append(self._made(kind, value, scope))
+                    found.append(self.made(kind, value, scope))
         return found
 
     def _read(self, one: Found, scope: str | None, text: str) -> Constraint:
-        if scope is not None and (one.kind in _WHOLE or one.value.isdigit()):
-            # how long a shot is held is no length of the film, nor is a song's end no music
+        if scope is not None and one.kind != "length" and (one.kind in _WHOLE or one.value.isdigit()):
+            # a song that ends in a shot is not no music
             said = re.sub(r"\s*⟦\d+⟧\s*", " ", text).strip(" ,")
-            return self._made("other", said or text[one.start : one.end], scope)
-        return self._made(one.kind, one.value, None if one.kind in _UNSHOT else scope)
+            return self.made("other", said or text[one.start : one.end], scope)
+        value = one.value
+        if one.kind == "length" and scope is None and not is_relative(value):
+            value = f"{max(float(value), SHORTEST):g}"  # a film; a shot may be shorter
+        return self.made(one.kind, value, None if one.kind in _UNSHOT else scope)
 
     def _allowed(self, what: str) -> Iterator[Constraint]:
         """ "One old man is fine": he may be seen; "dogs are fine" where nobody had ruled them out."""
@@ -133,11 +136,12 @@ class _Reader:
         if any(True for _ in found_in(what, "person")):
             yield from self.wishes(_Sentence(text=what))
         elif read.nouns and read.nouns[0].kind != "idea":
-            yield self._made("subject", read.nouns[0].text, None)
+            yield self.made("subject", read.nouns[0].text, None)
         else:
-            yield self._made("other", f"{what} is fine", None)
+            yield self.made("other", f"{what} is fine", None)
 
-    def _made(self, kind: ConstraintKind, value: str, scope: str | None) -> Constraint:
+    def made(self, kind: ConstraintKind, value: str, scope: str | None) -> Constraint:
+        """One wish of this message, limited to the shots of `scope`."""
         return Constraint(
             words=self.words,
             kind=kind,
@@ -148,9 +152,7 @@ class _Reader:
         )
 
 
-_WHOLE = frozenset(
-    ("length", "music")
-)  # of the whole film: limited to a shot they stay in the person's words
+_WHOLE = frozenset(("music",))  # of the whole film: limited to a shot it stays in the person's words
 _UNSHOT = frozenset(("title", "size", "language", "ending"))  # about no shot, whatever is named beside them
 
 
@@ -229,9 +231,7 @@ def _sentences(text: str) -> list[_Sentence]:
     for part in (piece for long in _SENTENCE.split(masked) for piece in _pieces(long or "")):
         if not part or not re.search(r"\w", part):
             continue
-        whole = _Sentence(text=part, masks=kept).whole
-        clauses = [part] if recut_of(whole) else _clauses(part)
-        for clause in clauses:
+        for clause in _clauses(part):
             mask = re.findall(r"⟦(\d+)⟧", clause)
             limits = tuple(dict.fromkeys(scope for index in mask for scope in scopes[int(index)]))
             found.append(_Sentence(text=clause.strip(), scopes=limits or (None,), masks=kept))

@@ -10,7 +10,7 @@ from specialists.ports import LanguageModel, ModelProfile, ModelRequest
 from specialists.speaking.prompt import tokens
 from storage.domain.errors import BudgetSpent
 
-_IMAGE = 768  # tokens a picture counts as: what Ollama itself assumes
+IMAGE = 768  # tokens a picture counts as: what Ollama itself assumes
 _SHORTEST = 16  # tokens of a reply that is still worth asking for
 
 
@@ -83,7 +83,7 @@ class BudgetedModel:
                 async for piece in pieces:
                     yield piece
             return
-        read = sum(tokens(turn.content) + _IMAGE * len(turn.images) for turn in request.messages)
+        read = sum(tokens(turn.content) + IMAGE * len(turn.images) for turn in request.messages)
         write = self._budget.hold(read, request.max_tokens)
         said, ended = "", False
         try:

@@ -133,6 +133,18 @@ class ModelDesk:
         """`voice`, with what it reads and writes counted in `budget`; the embedded model is free."""
         return replace(voice, model=BudgetedModel(voice.model, budget, free=self.free))
 
+    async def seer(self, name: str, *, off_card: bool = False) -> LanguageModel:
+        """The server's model `name` for one look at a picture: no patience, and nobody stands in for it.
+
+        Raises what the server raises, ModelServerDown where there is none, and ModelUnavailable when the
+        model is to be `off_card` and would be loaded onto the graphics card.
+        """
+        if self._served is None:
+            raise ModelServerDown(
+                "The embedded model cannot look at pictures; set language_model to auto or ollama."
+            )
+        return await self._served.bare(name, off_card=off_card)
+
     async def installed(self) -> Sequence[InstalledModel]:
         """What the server has, newest first; nothing without a server. Raises ModelServerDown."""
         return await self._served.installed() if self._served else ()

@@ -88,6 +88,20 @@ class ServedModels:
                 self._models[key] = self._wrapped(name, await self._server.model(name))
             return self._models[key]
 
+    async def bare(self, name: str, *, off_card: bool) -> LanguageModel:
+        """The model called `name` as the server gives it, for one use.
+
+        Raises what the server raises, and ModelUnavailable when it is to be `off_card` and is not known to
+        be: a model that is not loaded counts as one for the card.
+        """
+        model = await self._server.model(name)
+        if off_card and model.profile.on_gpu:
+            raise ModelUnavailable(
+                f"{model.profile.name} would need the graphics card that the studio renders on; where both"
+                " have room, set vision_while_rendering."
+            )
+        return model
+
     async def retry(self) -> list[str]:
         """Try every model again that somebody stands in for; what came of each, as sentences."""
         said: list[str] = []

@@ -102,7 +102,7 @@ def _changed_characters(plan: AnyPlan) -> Iterator[str]:
             yield f"{who.name} is described in two ways: keep one description in the cast of characters."
     known = {who.name.lower() for who in plan.characters}
     asked = " ".join(
-        wish.value.lower() for wish in plan.constraints if wish.kind in ("subject", "action", "other")
+        wish.value.lower() for wish in plan.constraints if wish.kind in ("subject", "action", "edit", "other")
     )
     for before, now in _neighbours(plan):
         for one, other in ((before.subject, now.subject), (now.subject, before.subject)):
@@ -196,7 +196,7 @@ def _first_transition(plan: AnyPlan) -> Iterator[str]:
 
 
 def _neighbours(plan: AnyPlan) -> Iterator[tuple[Shot, Shot]]:
-    """Shots that follow each other in one scene, but for those a person put where they are."""
+    """Shots that follow each other in one scene, but for those a person put where they are or locked."""
     moved = _moved(plan)
     for before, now in pairwise(shots_of(plan)):
         if before.scene == now.scene and not moved & {before.id, now.id}:
@@ -204,14 +204,16 @@ def _neighbours(plan: AnyPlan) -> Iterator[tuple[Shot, Shot]]:
 
 
 def _moved(plan: AnyPlan) -> set[str]:
-    """Ids of the shots a wish swapped or put in, and all of them where one was put in at no said place."""
+    """Ids of the shots a wish swapped, put in or gave something else to show, and of those that are locked."""
     shots = shots_of(plan)
-    ids: set[str] = set()
+    ids: set[str] = set(plan.locked) if isinstance(plan, MoviePlan) else set()
     for wish in plan.constraints:
-        if wish.kind != "other" or (change := recut_of(wish.value)) is None:
+        if wish.kind != "edit" or (change := recut_of(wish.value)) is None:
             continue
         if change.does == "swap":
             ids |= {shots[-1].id if id == "last" else id for id in (change.one, change.other)}
+        elif change.does == "replace":
+            ids |= {change.one} if change.one else set()
         elif change.does == "add":
             ids |= {shot.id for shot in shots if shot.subject.lower() in change.what.lower()}
     return ids

@@ -1,7 +1,7 @@
 """The shots of a film before anybody's wishes: beats laid out, staged and told."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,7 +37,7 @@ def draft_shots(film: Film, card: Cards, lines: Sequence[str] = (), *, only: boo
     """All shots of the film, exactly `film.frames` long together with the cards."""
     rng = random.Random(f"{film.seed}:shots:{film.reading.text}")
     body = (film.frames - card.title - card.end) / film.rate
-    count = 1 if only else shot_count(body, film.pace)
+    count = 1 if only else shot_count(body, "quick" if film.sung else film.pace)
     steps = [Step(beat="peak", need=10)] if only else chosen_beats(_with_meeting(film), count)
     acts = _acts(steps)
     fade = min(card.fade, film.frames // (count * 5)) if count > 1 else 0
@@ -68,11 +68,17 @@ def draft_shots(film: Film, card: Cards, lines: Sequence[str] = (), *, only: boo
     for index, step in enumerate(steps):
         beat = film.story.beats[step.beat]
         staged = stager.stage(index, count, beat, acts[index], acts=acts[-1] + 1, near=index == near)
-        told = lines[index].strip() if index < len(lines) else ""
+        told = lines[index].strip() if index < len(lines) and not film.sung else ""
         room = words_for(frames[index], film.rate)
         if not told or len(told.split()) > room:
-            quiet = index == silent or not _speaks(index, count)
-            told = "" if quiet else teller.line(beat, player_index=staged.who, place=staged.place, most=room)
+            quiet = index == silent or film.sung or not _speaks(index, count)
+            told = (
+                ""
+                if quiet
+                else teller.line(
+                    beat, player_index=staged.who % len(film.subjects), place=staged.place, most=room
+                )
+            )
         shots.append(
             Shot(
                 id=f"sh{(index + 1) * 10:03d}",
@@ -187,7 +193,19 @@ def _scenes(
             if shot.scene == id
         ]
         first = inside[0][0]
-        title = f"{first.place[0].upper()}{first.place[1:]}, {first.staging.time}"
-        scenes.append(Scene(id=id, title=title[:120], place=first.place, mood=first.mood))
+        title = _title(first.place, first.staging.time, {scene.title for scene in scenes})
+        scenes.append(Scene(id=id, title=title, place=first.place, mood=first.mood))
         arc.append(round(sum(beat.intensity for _, beat in inside) / len(inside), 2))
     return tuple(scenes), tuple(arc)
+
+
+_RETURNS = ("", " again", " once more", " one last time")
+
+
+def _title(place: str, hour: str, taken: Collection[str]) -> str:
+    """What a scene is called among the film's chapters, no two alike: "Mountains once more, dawn"."""
+    named = f"{place[0].upper()}{place[1:]}"[:80]
+    for again in (*_RETURNS, *(f" ({number})" for number in range(5, len(taken) + 6))):
+        if (title := f"{named}{again}, {hour}") not in taken:
+            return title
+    raise AssertionError("there are more numbers than scenes")

@@ -30,7 +30,15 @@ def spoken_of(plan: AnyPlan) -> tuple[str, ...]:
     return (
         plan.lines
         if isinstance(plan, SpeechPlan)
-        else tuple(s.narration for s in shots_of(plan) if s.narration)
+        else (
+            *(
+                said
+                for s in shots_of(plan)
+                for said in (s.narration, *(line.text for line in s.dialogue))
+                if said
+            ),
+            *(plan.lyrics if isinstance(plan, MoviePlan) else ()),
+        )
     )
 
 

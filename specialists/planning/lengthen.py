@@ -2,11 +2,12 @@
 
 import math
 import random
+from collections.abc import Sequence
 from typing import cast
 
-from specialists.asked.recut import new_id
 from specialists.planning.narration import OF_THE_BRIEF
 from specialists.planning.pacing import words_for
+from specialists.planning.recutting import new_id
 from specialists.planning.shotcraft import ANGLES, SIZES, as_size, camera_words, lens_for, pace_of
 from specialists.story.players import Player, player, where
 from specialists.story.telling import Beat, Story, Voice, fill, load_story
@@ -17,28 +18,35 @@ _BEATS = ("habit", "sign", "want", "attempt", "doubt", "turn", "again", "hush", 
 
 
 def lengthened(plan: MoviePlan, seconds: float, story: Story) -> MoviePlan:
-    """The plan with as many shots as `seconds` of film need, none longer than about 7 s on average.
+    """The plan with as many shots as `seconds` of film need, none longer than about 7 s on average."""
+    count = math.ceil(seconds / 5.4) if seconds / len(plan.shots) > LONGEST_SHOT else len(plan.shots)
+    return further(plan, count - len(plan.shots), story)
+
+
+def further(plan: MoviePlan, added: int, story: Story, *, lengths: Sequence[int] = ()) -> MoviePlan:
+    """The plan with `added` more shots, `lengths` frames each (else as long as the shot they follow).
 
     New shots follow shots of the plan: the same subject, place, light and colours, seen from elsewhere
-    and doing what the beat of that moment asks. First and last stay first and last.
+    and doing what the beat of that moment asks. First and last stay first and last; no other shot changes.
     """
-    count = math.ceil(seconds / 5.4) if seconds / len(plan.shots) > LONGEST_SHOT else len(plan.shots)
-    if count <= len(plan.shots) or len(plan.shots) < 2:
+    if added < 1 or len(plan.shots) < 2:
         return plan
-    rng = random.Random(f"{plan.seed}:longer:{count}")
+    rng = random.Random(f"{plan.seed}:longer:{added + len(plan.shots)}")
     shots = list(plan.shots)
-    seen = {_look(shot) for shot in shots}
+    own = {shot.id for shot in plan.shots}
+    seen = {look_of_shot(shot) for shot in shots}
     said = {shot.narration for shot in shots}
-    added = count - len(shots)
     parents = [index * (len(plan.shots) - 1) // added for index in range(added)]
     for done, parent in enumerate(parents):
         at = next(i for i, shot in enumerate(shots) if shot.id == plan.shots[parent].id)
-        while at + 1 < len(shots) and shots[at + 1] not in plan.shots:
+        while at + 1 < len(shots) and shots[at + 1].id not in own:
             at += 1
         beat = story.beats[_BEATS[done * len(_BEATS) // added]]
         shot = _another(shots[at], beat, rng, seen)
+        if lengths:
+            shot = shot.model_copy(update={"frames": lengths[done]})
         line = _line(beat, shot, plan, rng, said) if done % 2 else ""
-        seen.add(_look(shot))
+        seen.add(look_of_shot(shot))
         said.add(line)
         shots.insert(at + 1, shot.model_copy(update={"id": new_id(shots, at), "narration": line}))
     return plan.model_copy(update={"shots": tuple(shots)})
@@ -81,9 +89,12 @@ def _another(shot: Shot, beat: Beat, rng: random.Random, seen: set[tuple[object,
                 "mood": rng.choice(beat.moods),
                 "seed": rng.randrange(2**32),
                 "transition": "cut",
+                "dialogue": (),
+                "begins": "keyframe",
+                "ends": "free",
             }
         )
-        if _look(other) not in seen and other.action != shot.action:
+        if look_of_shot(other) not in seen and other.action != shot.action:
             break
     return other
 
@@ -129,5 +140,6 @@ def _voice(subject: Player, place: Player, shot: Shot) -> Voice:
     )
 
 
-def _look(shot: Shot) -> tuple[object, ...]:
+def look_of_shot(shot: Shot) -> tuple[object, ...]:
+    """What makes two shots one to the eye."""
     return (shot.subject, shot.place, shot.action, shot.staging)

@@ -96,6 +96,7 @@ _PICTURES: Mapping[str, tuple[Makes, ...]] = {
     "image": ("still",),
     "clip": ("still", "clip"),
     "film": ("still", "clip", "card", "cut"),
+    "storyboard": ("still",),
 }
 
 

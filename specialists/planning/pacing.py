@@ -1,15 +1,18 @@
 """How a film's frames are shared out: cards, shots, overlaps. Exact to the frame."""
 
+import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 SECONDS_A_SHOT = {"slow": 3.8, "steady": 3.3, "quick": 2.95}  # in a short film
-LONG_SHOT = {"slow": 6.6, "steady": 5.4, "quick": 4.4}  # in a film of minutes
-SHORT_FILM, LONG_FILM = 40.0, 180.0  # seconds between which the two are blended
+MIDDLE_SHOT = {"slow": 4.75, "steady": 4.4, "quick": 3.9}  # in a film of three minutes
+LONG_SHOT = {"slow": 6.6, "steady": 5.4, "quick": 4.4}  # in a film of a quarter of an hour and more
+SHORT_FILM, MIDDLE_FILM, LONG_FILM = 40.0, 170.0, 900.0  # seconds of picture between which they are blended
 WORDS_A_SECOND = 2.3  # what the draft voice speaks comfortably
 REST = 0.6  # seconds of a shot in which nobody speaks
+BREATH = 0.4  # seconds between two who speak in one shot
 FEWEST = 20  # frames: no shot is shorter
 
 
@@ -33,10 +36,18 @@ def cards(frames: int, rate: int, *, fade_seconds: float = 1.0) -> Cards:
 
 def shot_count(body_seconds: float, pace: str) -> int:
     """How many shots fill `body_seconds` of film between the cards."""
-    short, long = SECONDS_A_SHOT.get(pace, 3.3), LONG_SHOT.get(pace, 5.4)
-    blend = min(1.0, max(0.0, (body_seconds - SHORT_FILM) / (LONG_FILM - SHORT_FILM)))
-    each = short + (long - short) * blend
+    short, middle, long = (
+        table.get(pace, table["steady"]) for table in (SECONDS_A_SHOT, MIDDLE_SHOT, LONG_SHOT)
+    )
+    if body_seconds <= MIDDLE_FILM:
+        each = _blended(short, middle, body_seconds, SHORT_FILM, MIDDLE_FILM)
+    else:
+        each = _blended(middle, long, body_seconds, MIDDLE_FILM, LONG_FILM)
     return max(1, round(body_seconds / each)) if body_seconds >= 2.6 else 1
+
+
+def _blended(low: float, high: float, at: float, start: float, end: float) -> float:
+    return low + (high - low) * min(1.0, max(0.0, (at - start) / (end - start)))
 
 
 def share(frames: int, weights: Sequence[float], *, least: int) -> tuple[int, ...]:
@@ -78,3 +89,12 @@ def words_for(frames: int, rate: float) -> int:
 def fits(line: str, frames: int, rate: Fraction | float) -> bool:
     """Whether a line can be spoken within a shot of `frames`."""
     return len(line.split()) <= words_for(frames, float(rate))
+
+
+def needed(lines: Sequence[str], rate: Fraction | float) -> int:
+    """The frames in which all of `lines` can be spoken, one after another; 0 for none."""
+    told = [len(line.split()) for line in lines if line]
+    if not told:
+        return 0
+    seconds = sum(told) / WORDS_A_SECOND + REST + BREATH * (len(told) - 1)
+    return math.ceil(seconds * float(rate) - 1e-6)

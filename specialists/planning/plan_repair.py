@@ -46,7 +46,7 @@ def overheard(reading: Reading, lines: Sequence[Line], options: PlanOptions) -> 
         title=next((title.strip(" .") for title in titles if len(title.split()) <= 7), ""),
         logline=max((text for text in told if 6 <= len(text.split()) <= 30), key=len, default="")[:300],
         tagline=next((text for text in short if subject & set(stems(text))), ""),
-        lines=spoken if options.kind == "film" and len(spoken) > 2 else (),
+        lines=spoken if options.kind in ("film", "storyboard") and len(spoken) > 2 else (),
     )
 
 

@@ -1,27 +1,22 @@
 """Which message decided each field of a plan; pure."""
 
-import re
 from collections.abc import Mapping, Sequence
 
+from specialists.asked.dialogue import split
 from specialists.asked.recut import recut_of
 from specialists.planning.edits import in_scope
-from specialists.planning.limits import seconds_of
-from specialists.planning.look import name_of
-from specialists.planning.parameters import FIELDS, asked_for
+from specialists.planning.parameters import asked_for
+from specialists.planning.recutting import shows
 from specialists.planning.shotcraft import ANGLES, MOVES
+from specialists.planning.values import film_fields, shot_fields, value_of
 from specialists.speaking.novelty import stems
 from specialists.speaking.turn_context import Line
 from specialists.story.lexicon import lexicon
 from storage.domain.plan import (
     AnyPlan,
-    ClipPlan,
     Constraint,
     Decision,
-    ImagePlan,
-    MoviePlan,
     Shot,
-    SongPlan,
-    SpeechPlan,
     shots_of,
 )
 
@@ -29,8 +24,6 @@ BRIEF = 1  # the message the brief is
 THE_BRIEF = "the brief"  # who said it where no name is known
 PLANNER = "Pixel"
 MOST_SHOTS = 40  # of a longer film only what somebody asked for is kept shot by shot
-
-Pictured = MoviePlan | ImagePlan | ClipPlan
 
 
 def decisions(
@@ -49,9 +42,9 @@ def decisions(
     """
     court = _Court(plan, constraints, lines, choices)
     shots = shots_of(plan)
-    found = [court.decision(field, None) for field in _film_fields(plan)]
+    found = [court.decision(field, None) for field in film_fields(plan)]
     for shot in shots:
-        for leaf in SHOT_FIELDS:
+        for leaf in shot_fields(shot):
             made = court.decision(leaf, shot)
             if len(shots) <= MOST_SHOTS or made.by != PLANNER:
                 found.append(made)
@@ -83,11 +76,6 @@ def redecided(
     return tuple(told)
 
 
-SHOT_FIELDS = (
-    "subject", "place", "action", "staging.size", "staging.angle", "staging.lens_mm", "staging.move",
-    "staging.placement", "staging.weather", "staging.time", "staging.season", "staging.key_light", "mood",
-    "palette", "narration", "transition", "frames", "avoid",
-)  # fmt: skip
 _SLOTS: Mapping[str, tuple[str, ...]] = {  # slots whose choice shows in a field
     "look.style": ("texture", "style"),
     "look.palette": ("palette",),
@@ -204,9 +192,8 @@ def _shows_choice(field: str, value: str, choice: str) -> bool:
 def _shows_wish(field: str, shot: Shot | None, wish: Constraint, plan: AnyPlan) -> bool:
     """Whether a wish decided a field: it is of a kind that may, and its value is there."""
     kind, value = wish.kind, wish.value.lower()
-    if kind == "other" and shot is not None and (change := recut_of(wish.value)) is not None:
-        put_in = change.does == "add" and shot.subject.lower() in change.what.lower()
-        return put_in and field in ("subject", "action", "staging.size")
+    if kind == "edit":
+        return shot is not None and _shows_edit(field, shot, wish)
     match field:
         case "title" | "language" | "size" | "length":
             return kind == field
@@ -238,6 +225,22 @@ def _shows_wish(field: str, shot: Shot | None, wish: Constraint, plan: AnyPlan) 
             return shot is not None and _is_said(shot, wish)
         case "frames":
             return kind == "length"
+        case "dialogue":
+            return shot is not None and kind == "dialogue" and _says(shot, wish)
+        case "ends" | "begins":
+            return kind == "making" and value == {"ends": "on the next", "begins": "from text"}[field]
+        case "best_of":
+            return kind == "making" and value.startswith("best of ")
+        case "kind":
+            return kind == "making" and value in ("film", "storyboard")
+        case "sheets" | "lip_sync":
+            return kind == "making" and value == field.replace("_", " ")
+        case "deliverables":
+            return kind == "making" and value in value_of(plan, "deliverables")
+        case "locked":
+            return kind == "lock"
+        case "voices":
+            return kind == "voice"
         case "avoid":
             return kind == "exclude" and shot is not None and value in (name.lower() for name in shot.avoid)
         case "staging.weather" | "staging.time" | "staging.season":
@@ -255,6 +258,25 @@ def _shows_wish(field: str, shot: Shot | None, wish: Constraint, plan: AnyPlan) 
             return kind == "camera" and value in MOVES
         case _:
             return False
+
+
+def _shows_edit(field: str, shot: Shot, wish: Constraint) -> bool:
+    """What a swapped shot shows was decided before; a new one, and what replaced something, by the wish."""
+    change = recut_of(wish.value)
+    if change is None or change.does not in ("add", "replace"):
+        return False
+    if change.does == "add":
+        put_in = shot.subject.lower() in change.what.lower()
+        return put_in and field in ("subject", "action", "staging.size")
+    here = change.one in ("", shot.id) and shows(shot, change.what)
+    words = " ".join((shot.narration, *(line.text for line in shot.dialogue))).lower()
+    said = field in ("narration", "dialogue") and change.what.lower() in words
+    return here and (said or (field in ("subject", "action") and change.size != "words"))
+
+
+def _says(shot: Shot, wish: Constraint) -> bool:
+    text = split(wish.value)[1]
+    return any(line.text == text or not text for line in shot.dialogue)
 
 
 def _has(shot: Shot, value: str, kind: str) -> bool:
@@ -289,82 +311,6 @@ def _is_said(shot: Shot, wish: Constraint) -> bool:
     if wish.kind == "language":
         return True
     return wish.kind in ("weather", "subject") and wish.value.lower() in shot.narration.lower()
-
-
-def _film_fields(plan: AnyPlan) -> tuple[str, ...]:
-    """The fields of the whole work that a person can ask about."""
-    look = ("look.style", "look.palette", "look.light")
-    music = ("music.genre", "music.bpm", "music.mood", "music.key", "music.instruments")
-    parameters = tuple(f"parameters.{name}" for name in FIELDS)
-    match plan:
-        case MoviePlan():
-            return ("title", "logline", *look, *music, "language", "length", "size", *parameters)
-        case ImagePlan():
-            return ("title", *look, "size", *parameters)
-        case ClipPlan():
-            return ("title", *look, "length", "size", *parameters)
-        case SongPlan():
-            return ("title", *music, "length", "parameters.quality")
-        case SpeechPlan():
-            return ("title", "language", "parameters.quality")
-
-
-def value_of(plan: AnyPlan, field: str) -> str:
-    """What a field holds, as a person reads it; "" where the plan has no such field."""
-    head, _, leaf = field.partition(".")
-    if re.fullmatch(r"sh\d+", head):
-        shot = next((one for one in shots_of(plan) if one.id == head), None)
-        return _of_shot(shot, leaf, plan) if shot else ""
-    match head:
-        case "look" if isinstance(plan, Pictured):
-            palette = (
-                f"{plan.look.palette_name} ({', '.join(dict.fromkeys(map(name_of, plan.look.palette)))})"
-            )
-            return {"style": plan.look.style, "light": plan.look.light}.get(leaf, palette)
-        case "music" if isinstance(plan, MoviePlan | SongPlan):
-            music = plan.music
-            if leaf == "key":
-                return f"{music.key} {music.mode}"
-            return ", ".join(music.instruments) if leaf == "instruments" else str(getattr(music, leaf))
-        case "parameters":
-            return str(getattr(plan.parameters, leaf))
-        case "length":
-            return f"{round(seconds_of(plan), 1):g} seconds"
-        case "size" if isinstance(plan, Pictured):
-            return f"{plan.width}x{plan.height}"
-        case _:
-            return str(getattr(plan, head, ""))
-
-
-def _of_shot(shot: Shot, leaf: str, plan: AnyPlan) -> str:
-    if leaf.startswith("staging."):
-        value = getattr(shot.staging, leaf.partition(".")[2])
-        if leaf == "staging.key_light":
-            return (
-                f"{name_of(shot.staging.key_light)} light"
-                if shot.staging.key_light
-                else "the light of the hour"
-            )
-        return f"{value}mm" if leaf == "staging.lens_mm" else "any" if value is None else str(value)
-    match leaf:
-        case "palette":
-            name = (
-                plan.look.palette_name
-                if isinstance(plan, Pictured) and shot.palette == plan.look.palette
-                else ""
-            )
-            return name or ", ".join(dict.fromkeys(map(name_of, shot.palette)))
-        case "frames":
-            rate = plan.rate if isinstance(plan, MoviePlan | ClipPlan) else 24
-            return f"{float(shot.frames / rate):.1f} seconds"
-        case "subject":
-            return ", ".join((shot.subject, *shot.subjects))
-        case "avoid":
-            return ", ".join(shot.avoid) or "nothing"
-        case "narration":
-            return shot.narration or "no words"
-        case _:
-            return str(getattr(shot, leaf))
 
 
 __all__ = ["BRIEF", "PLANNER", "THE_BRIEF", "decisions", "redecided", "value_of"]

@@ -1,25 +1,20 @@
 """Whether a plan may be made: every wish is looked for where it must show, then craft, engines and price."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
+from specialists.asked.dialogue import split
+from specialists.asked.measures import is_relative, lasting
 from specialists.asked.recut import recut_of
-from specialists.planning import look as colour
-from specialists.planning.absence import PEOPLE
-from specialists.planning.apply import LIGHTS, only_tunes
+from specialists.planning.checks import ALONE, CHECKS
 from specialists.planning.continuity import discontinuities
-from specialists.planning.edits import in_scope, spoken_of
+from specialists.planning.edits import in_scope
 from specialists.planning.limits import Allowance, beyond, seconds_of, unaffordable
-from specialists.planning.pacing import fits, words_for
-from specialists.planning.parameters import as_tuning, is_of_music
-from specialists.planning.shotcraft import ANGLES, MOVES
-from specialists.story.asks import genre_of
-from specialists.story.lexicon import lexicon
-from specialists.story.players import player
-from specialists.story.telling import load_story
+from specialists.planning.pacing import WORDS_A_SECOND, fits, needed, words_for
+from specialists.planning.parameters import as_tuning
+from specialists.planning.recutting import shows
+from specialists.planning.tempo import is_of_music
 from storage.domain.engine import Bench
-from storage.domain.plan import AnyPlan, ClipPlan, Constraint, ImagePlan, MoviePlan, Shot, SongPlan, shots_of
-
-Check = Callable[[AnyPlan, Constraint, Sequence[Shot]], bool]
+from storage.domain.plan import AnyPlan, Constraint, MoviePlan, Shot, shots_of
 
 
 def review(
@@ -52,28 +47,27 @@ def shots_touched(plan: AnyPlan, constraint: Constraint, *, before: AnyPlan | No
 
     A shot counts when it alone would pass the check that `review` makes of the whole plan. Wishes about the
     film and no shot of it (title, music, length) touch none; a wish for another picture format touches all.
-    `before` is the plan without the wish, where there is one: then a wish with nothing absolute to look for
-    ("brighter", "warmer", "closer") touches the shots that changed, and without it those it was meant for.
+    Of a relative wish ("brighter", "closer") only shots count that are no longer as they were in `before`.
     """
-    constraint = as_tuning(constraint)
     shots = shots_of(plan)
     scope = in_scope(shots, constraint.shot)
     if constraint.kind == "tempo" and is_of_music(constraint):
         return ()
-    if (change := recut_of(constraint.value)) and constraint.kind == "other":
-        named = {
-            change.one,
-            change.other,
-            shots[-1].id if shots and "last" in (change.one, change.other) else "",
-        }
-        if change.does == "add":
-            return tuple(shot.id for shot in shots if shot.subject.lower() in change.what.lower())
-        return tuple(shot.id for shot in shots if shot.id in named)
+    if constraint.kind == "edit":
+        return _moved(shots, constraint)
+    if constraint.kind == "dialogue":
+        text = split(constraint.value)[1]
+        lines = [(shot.id, [line.text for line in shot.dialogue]) for shot in scope]
+        return tuple(id for id, told in lines if (text in told if text else told))
+    if constraint.kind == "length" and constraint.shot is not None:
+        return tuple(shot.id for shot in scope)
+    if constraint.kind == "making" and constraint.value not in _OF_SHOTS:
+        return ()
     if constraint.kind in _FILM_ONLY or (constraint.kind == "exclude" and constraint.value in _UNSEEN):
         return ()
     if constraint.kind == "ending":
         scope = tuple(shots[-1:])
-    check = _ALONE.get(constraint.kind) or _CHECKS.get(constraint.kind)
+    check = ALONE.get(constraint.kind) or CHECKS.get(constraint.kind)
     seen = [shot for shot in scope if check is None or check(plan, constraint, (shot,))]
     if before is not None and constraint.value in _RELATIVE:
         was = {shot.id: shot for shot in shots_of(before)}
@@ -81,45 +75,108 @@ def shots_touched(plan: AnyPlan, constraint: Constraint, *, before: AnyPlan | No
     return tuple(shot.id for shot in seen)
 
 
-_FILM_ONLY = frozenset(("title", "music", "length", "language"))
+def _moved(shots: Sequence[Shot], wish: Constraint) -> tuple[str, ...]:
+    """The shots an edit swapped, put in or gave something else to show."""
+    change = recut_of(wish.value)
+    if change is None:
+        return ()
+    if change.does == "add":
+        return tuple(shot.id for shot in shots if shot.subject.lower() in change.what.lower())
+    if change.does == "replace" and not change.one:
+        return tuple(shot.id for shot in shots if shows(shot, change.what))
+    named = {change.one, change.other, shots[-1].id if shots and "last" in (change.one, change.other) else ""}
+    return tuple(shot.id for shot in shots if shot.id in named)
+
+
+_OF_SHOTS = frozenset(("on the next", "from text"))
+_FILM_ONLY = frozenset(("title", "music", "length", "language", "voice"))
 _UNSEEN = frozenset(("music", "score", "soundtrack", "text", "subtitles", "captions", "titles"))
 _RELATIVE = frozenset(
     ("brighter", "darker", "warmer", "cooler", "warm", "cool", "closer", "wider", "pastel", "muted", "vivid")
 )
 
 
-def _in_palette(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
-    """Whether any of the colours asked for is in these shots."""
-    wanted = [tone for tone in wish.value.split() if tone.startswith("#")]
-    return (
-        any(tone in shot.palette for tone in wanted for shot in shots)
-        if wanted
-        else _palette(plan, wish, shots)
-    )
-
-
-def _is_mood(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
-    return all(shot.mood == wish.value for shot in shots)
-
-
 def _dropped(plan: AnyPlan, constraints: Sequence[Constraint]) -> list[str]:
     reasons: list[str] = []
     kept = {(c.kind, c.value, c.shot) for c in plan.constraints}
+    gone = _taken_out(constraints)
     for place, wish in enumerate(constraints):
         shots = in_scope(shots_of(plan), wish.shot)
+        missing = _missing(plan, wish) - gone
         if (wish.kind, wish.value, wish.shot) not in kept:
             reasons.append(f"The plan has lost {_named(wish)}: take it up, or ask whether it still counts.")
-        elif wish.shot and shots_of(plan) and not shots:
+        elif missing:
             reasons.append(
-                f"“{wish.words[:80]}” is about shot {wish.shot}, and the plan has no such shot: it ends with"
-                f" {shots_of(plan)[-1].id}."
+                f"“{wish.words[:80]}” is about shot {min(missing)}, and the plan has no such shot: it ends"
+                f" with {shots_of(plan)[-1].id}."
             )
-        elif (check := _CHECKS.get(wish.kind)) and not check(
-            plan, wish, shots := _left_to(wish, constraints[place + 1 :], shots)
-        ):
-            scope = shots[-1:] if wish.kind == "ending" else shots
-            reasons.append(_unseen(wish, [s.id for s in scope if not check(plan, wish, (s,))], len(shots)))
+        elif refused := _refused_by_lock(plan, wish):
+            reasons.append(refused)
+        elif (not wish.shot or shots) and (check := CHECKS.get(wish.kind)):
+            here = _left_to(wish, constraints[place + 1 :], shots)
+            here = here if wish.kind == "lock" else _free(plan, here)
+            if (here or not shots) and not check(plan, wish, here):
+                scope = here[-1:] if wish.kind == "ending" else here
+                reasons.append(_unseen(wish, [s.id for s in scope if not check(plan, wish, (s,))], len(here)))
     return reasons
+
+
+def _missing(plan: AnyPlan, wish: Constraint) -> set[str]:
+    """Ids of shots that a wish names and the plan does not have."""
+    ids = {shot.id for shot in shots_of(plan)}
+    named = {wish.shot} if wish.shot and not in_scope(shots_of(plan), wish.shot) else set[str]()
+    change = recut_of(wish.value) if wish.kind == "edit" else None
+    if change is not None and change.does in ("swap", "replace"):
+        named |= {
+            id for id in (change.one, change.other if change.does == "swap" else "") if id.startswith("sh")
+        }
+    return {str(id) for id in named - ids} if ids else set()
+
+
+def _taken_out(constraints: Sequence[Constraint]) -> set[str]:
+    """Ids of the shots somebody asked to have taken out."""
+    changes = (recut_of(wish.value) for wish in constraints if wish.kind == "edit")
+    return {change.one for change in changes if change is not None and change.does == "remove"}
+
+
+def _free(plan: AnyPlan, shots: tuple[Shot, ...]) -> tuple[Shot, ...]:
+    return (
+        tuple(shot for shot in shots if shot.id not in plan.locked) if isinstance(plan, MoviePlan) else shots
+    )
+
+
+def _refused_by_lock(plan: AnyPlan, wish: Constraint) -> str:
+    """Why a wish that names a locked shot is not taken up, and the way out; "" where it is."""
+    if not isinstance(plan, MoviePlan) or not plan.locked or wish.kind == "lock":
+        return ""
+    named = {shot.id for shot in in_scope(plan.shots, wish.shot)} if _is_one(wish.shot) else set[str]()
+    change = recut_of(wish.value) if wish.kind == "edit" else None
+    if change is not None and change.does != "add":
+        named |= {plan.shots[-1].id if id == "last" else id for id in (change.one, change.other)}
+    said = [(c.kind, c.value, c.shot, c.message) for c in plan.constraints]
+    at = (wish.kind, wish.value, wish.shot, wish.message)
+    for id in (shot.id for shot in plan.shots if shot.id in named and shot.id in plan.locked):
+        locks = [
+            index for index, one in enumerate(plan.constraints)
+            if one.kind == "lock" and id in {shot.id for shot in in_scope(plan.shots, one.shot)}
+        ]  # fmt: skip
+        since = bool(locks) and at in said and said.index(at) < locks[-1]
+        check = CHECKS.get(wish.kind)
+        shown = check is None or check(plan, wish, in_scope(plan.shots, wish.shot))
+        if since or (not locks and shown):
+            continue
+        number = int(id[2:])
+        called = f"shot {number // 10}" if number % 10 == 0 else id
+        return (
+            f"Shot {id} is locked and stays as it is: say “unlock {called}” first, or leave"
+            f" “{wish.words[:80]}” out."
+        )
+    return ""
+
+
+def _is_one(scope: str | None) -> bool:
+    """Whether a scope names single shots and no stretch of the film."""
+    return scope is not None and not scope.startswith(("but ", "from "))
 
 
 def _left_to(wish: Constraint, later: Sequence[Constraint], shots: tuple[Shot, ...]) -> tuple[Shot, ...]:
@@ -152,7 +209,14 @@ def _craft(plan: AnyPlan) -> list[str]:
             f"The line of {shot.id} is too long for its {float(shot.frames / plan.rate):.1f} seconds: "
             f"say it in {words_for(shot.frames, float(plan.rate))} words, or give the shot more time."
             for shot in plan.shots
-            if shot.narration and not fits(shot.narration, shot.frames, plan.rate)
+            if shot.narration and not shot.dialogue and not fits(shot.narration, shot.frames, plan.rate)
+        ]
+        reasons += [
+            f"What is said in {shot.id} takes longer than its {float(shot.frames / plan.rate):.1f} seconds: "
+            "leave its narration out, or give the shot more time."
+            for shot in plan.shots
+            if shot.dialogue
+            and needed((shot.narration, *(line.text for line in shot.dialogue)), plan.rate) > shot.frames
         ]
     reasons += [
         f"{shot.id} tells an engine nothing about its subject: name {shot.subject} in its prompt."
@@ -164,197 +228,26 @@ def _craft(plan: AnyPlan) -> list[str]:
 
 
 def _length(plan: AnyPlan, constraints: Sequence[Constraint], seconds: float | None) -> list[str]:
-    wished = next(
-        (
-            float(c.value)
-            for c in reversed(constraints)
-            if c.kind == "length" and c.value.replace(".", "").isdigit()
-        ),
-        seconds,
-    )
+    """Whether the film is as long as was said last; what moved its shots since has moved its length too."""
     now = seconds_of(plan)
-    if wished is None or not now or abs(now - wished) <= 0.5:
+    said = [at for at, wish in enumerate(constraints) if wish.kind == "length" and wish.shot is None]
+    value = constraints[said[-1]].value if said else ""
+    since = constraints[said[-1] + 1 if said and not is_relative(value) else 0 :]
+    if any(_moves_the_clock(wish) for wish in since):
+        return []
+    if value and (seconds is not None or not is_relative(value)):
+        wished = lasting(seconds or 0.0, value)
+    else:
+        wished = None if value else seconds
+    more = sum(len(wish.value.split()) / WORDS_A_SECOND + 1 for wish in since if wish.kind == "dialogue")
+    if wished is None or not now or wished - 0.5 <= now <= wished + 0.5 + more:
         return []
     return [f"The plan runs {now:.1f} seconds and {wished:g} were asked for: pace it anew."]
 
 
-def _prompts(shots: Sequence[Shot], words: str) -> bool:
-    return any(words.lower() in shot.prompt.lower() for shot in shots)
-
-
-def _said(plan: AnyPlan, word: str) -> bool:
-    """Whether a work without pictures has it in its words."""
-    silent = isinstance(plan, SongPlan) and not plan.lyrics
-    return silent or any(word in line.lower() for line in spoken_of(plan))
-
-
-def _weather(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
-    if not shots and wish.value in ("snow", "rain", "storm", "fog", "wind"):
-        return _said(plan, wish.value)
-    return all(shot.staging.weather == wish.value for shot in shots)
-
-
-def _light(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
-    if wish.value in ("brighter", "darker"):
-        return True  # a shift against what was before: nothing absolute to look for
-    key = wish.value if wish.value.startswith("#") else LIGHTS.get(wish.value)
-    told = (
-        wish.shot is not None
-        or not isinstance(plan, MoviePlan | ImagePlan | ClipPlan)
-        or bool(plan.look.light)
-    )
-    return told and (key is None or all(shot.staging.key_light == key for shot in shots))
-
-
-def _palette(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
-    if wish.value == "monochrome":
-        return all(colour.changed(shot.palette[:-1], "monochrome") == shot.palette[:-1] for shot in shots)
-    if not wish.value.startswith("#"):
-        return (
-            wish.shot is not None
-            or not isinstance(plan, MoviePlan | ImagePlan | ClipPlan)
-            or wish.value in plan.look.palette_name
-        )
-    lit = any(c.kind in ("light", "palette", "style") and c != wish for c in plan.constraints)
-    return lit or all(wish.value.split()[-1] in shot.palette for shot in shots)
-
-
-def _subject(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
-    name = wish.value.lower()
-    if not shots:
-        return _said(plan, name)
-    return any(
-        name in " ".join((shot.subject, *shot.subjects, shot.action)).lower() and name in shot.prompt.lower()
-        for shot in shots
-    )
-
-
-def _camera(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
-    value = wish.value
-    if value in ("closer", "wider"):
-        sizes = {shot.staging.size for shot in shots}
-        if wish.shot:
-            return not sizes & (
-                {"extreme wide", "wide"} if value == "closer" else {"close-up", "extreme close-up"}
-            )
-        return ("extreme wide" if value == "closer" else "extreme close-up") not in sizes
-    if value in ANGLES:
-        return all(shot.staging.angle == value for shot in shots)
-    if value in MOVES:
-        return all(shot.staging.move == value for shot in shots)
-    return not value.endswith("mm") or all(f"{shot.staging.lens_mm}mm" == value for shot in shots)
-
-
-def _exclude(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
-    what = wish.value.lower()
-    if what in ("music", "score", "soundtrack"):
-        return not isinstance(plan, MoviePlan | SongPlan) or plan.music.genre == "none"
-    if what in ("narration", "narrator", "voice", "voice-over", "voiceover", "words"):
-        return not any(shot.narration for shot in shots)
-    if what in ("text", "subtitles", "captions", "titles"):
-        return not isinstance(plan, MoviePlan) or plan.subtitles == "off"
-    weather = lexicon().senses["weather"].get(what)
-    for shot in shots:
-        if what not in (name.lower() for name in shot.avoid):
-            return False
-        shown = [
-            name for name in (shot.subject, *shot.subjects) if name != shot.place
-        ]  # no place is a person
-        if what in PEOPLE and any(player(name).kind == "person" for name in shown):
-            return False
-        if weather and shot.staging.weather == weather:
-            return False
-        if any(what in name.lower() for name in shot.subjects):
-            return False
-    return True
-
-
-def _music(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
-    if not isinstance(plan, MoviePlan | SongPlan):
-        return True
-    genre, leads = genre_of(wish.value)
-    return plan.music.genre == genre and set(leads[:2]) <= set(plan.music.instruments)
-
-
-def _style(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
-    return (
-        not isinstance(plan, MoviePlan | ImagePlan | ClipPlan)
-        or wish.shot is not None
-        or wish.value.lower() in plan.look.style.lower()
-    )
-
-
-def _tempo(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
-    if is_of_music(wish):
-        if not isinstance(plan, MoviePlan | SongPlan) or not wish.value.isdigit():
-            return True  # a shift against what was before: nothing absolute to look for
-        return plan.music.bpm == min(220, max(40, int(wish.value)))
-    return all(shot.staging.move == "static" or wish.value in shot.camera for shot in shots)
-
-
-def _mood(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
-    return not shots or sum(shot.mood == wish.value for shot in shots) * 2 >= len(shots)
-
-
-def _narration(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
-    return wish.value != "none" or not any(shot.narration for shot in shots)
-
-
-def _ending(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
-    if not shots:
-        return True
-    last = shots[-1]
-    return wish.value in load_story().endings or wish.value.lower() in last.action.lower()
-
-
-def _language(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
-    known = wish.value in load_story().foreign or wish.value == "en"
-    return not isinstance(plan, MoviePlan) or not known or plan.language == wish.value
-
-
-def _size(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
-    if not isinstance(plan, MoviePlan | ImagePlan | ClipPlan):
-        return True
-    return {"vertical": plan.height > plan.width, "square": plan.height == plan.width}.get(
-        wish.value, plan.width > plan.height
-    )
-
-
-def _action(plan: AnyPlan, wish: Constraint, shots: Sequence[Shot]) -> bool:
-    words = [word for word in wish.value.lower().split() if len(word) > 3][1:] or wish.value.lower().split()[
-        -1:
-    ]
-    return not shots or any(all(word[:4] in shot.action.lower() for word in words[:3]) for shot in shots)
-
-
-_CHECKS: Mapping[str, Check] = {
-    "weather": _weather,
-    "time": lambda plan, wish, shots: all(shot.staging.time == wish.value for shot in shots),
-    "season": lambda plan, wish, shots: all(shot.staging.season == wish.value for shot in shots),
-    "light": _light,
-    "palette": _palette,
-    "mood": _mood,
-    "style": _style,
-    "camera": _camera,
-    "tempo": _tempo,
-    "music": _music,
-    "subject": _subject,
-    "place": lambda plan, wish, shots: (
-        not shots or any(wish.value.lower() in shot.place.lower() for shot in shots)
-    ),
-    "action": _action,
-    "exclude": _exclude,
-    "language": _language,
-    "title": lambda plan, wish, shots: plan.title == wish.value[:80],
-    "narration": _narration,
-    "ending": _ending,
-    "size": _size,
-    "other": lambda plan, wish, shots: (
-        not shots or recut_of(wish.value) is not None or only_tunes(wish) or _prompts(shots, wish.value)
-    ),
-}
-
-_ALONE: Mapping[str, Check] = {
-    "palette": _in_palette,
-    "mood": _is_mood,
-}  # stricter for one shot than for a film
+def _moves_the_clock(wish: Constraint) -> bool:
+    """Whether a wish made the film longer or shorter without saying by how much."""
+    if wish.kind == "length":
+        return wish.shot is not None
+    change = recut_of(wish.value) if wish.kind == "edit" else None
+    return change is not None and change.does in ("add", "remove")

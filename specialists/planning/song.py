@@ -10,14 +10,16 @@ from typing import Any
 
 from specialists.planning.treatment import Film, voice_of
 from specialists.story.telling import Voice, fill
+from storage.domain.plan import Constraint, MoviePlan
 
 SECONDS_A_LINE = 3.0  # to sing one and breathe
+MOST_SUNG = 28  # lines of a film's song: pictures need room without words
 _MOST = 9  # words of a line
 _PARTS = ("first", "middle", "last")
 
 
-def song_lyrics(film: Film) -> tuple[str, ...]:
-    """The lines of the song, as many as its length has room for; none for an instrumental.
+def song_lyrics(film: Film, *, most: int | None = None) -> tuple[str, ...]:
+    """The lines of the song, as many as its length has room for, at most `most`; none for an instrumental.
 
     The chorus is the same words each time. A song in another language has words of ours where we know it and
     none where we do not: nobody sings in two languages at once.
@@ -26,17 +28,52 @@ def song_lyrics(film: Film) -> tuple[str, ...]:
     if is_instrumental(film):
         return ()
     rng = random.Random(f"{film.seed}:song:{film.reading.text}")
-    form = _form(film.frames / film.rate)
+    form = _form(film.frames / film.rate, most)
     if asked != "en" or film.reading.language != "en":
-        row = _file()["tongue"].get(asked)
-        if row is None:
-            return ()
-        couplets = {part: _split(row["verse"][at * 2 : at * 2 + 2]) for at, part in enumerate(_PARTS)}
-        return _sung(form, couplets, _split(row["chorus"]), _split(row["bridge"]), rng)
+        return _in_tongue(asked, form, rng)
     voice = _voice(film)
     rows = _file()
-    verses = {part: _ready(rows["verse"][part], _voice(film, met=part != "first")) for part in _PARTS}
-    return _sung(form, verses, _chorus(film, voice, rng), _ready(rows["bridge"]["any"], voice), rng)
+    sunny = _is_of_day(film)
+    verses = {
+        part: _by_day(_ready(rows["verse"][part], _voice(film, met=part != "first")), sunny)
+        for part in _PARTS
+    }
+    bridge = _by_day(_ready(rows["bridge"]["any"], voice), sunny)
+    return _sung(form, verses, _chorus(film, voice, rng), bridge, rng)
+
+
+_SUNG = re.compile(
+    r"\bmusic[\s-]?(?:video|clip|film)\b|\bmusical\b|\bsong (?:about|for|of)\b|\b(?:is|be|all) sung\b"
+    r"|\bsung (?:film|story)\b"
+    r"|\bwith (?:an? |its own |our )?(?:original |own )?(?:song|lyrics|singing|vocals)\b"
+    r"|\bmusikvideo\b|\bclip musical\b"
+    r"|\bvideoclip\b|\bvideo musical\b",
+    re.I,
+)
+
+
+def is_sung(brief: str, wanted: Sequence[Constraint]) -> bool:
+    """Whether a film is to be sung: a music video, a song about something."""
+    asked = (
+        wish.words
+        for wish in wanted
+        if wish.origin != "brief" and wish.kind in ("other", "narration", "music")
+    )
+    return any(_SUNG.search(text) for text in (brief, *asked))
+
+
+def lyrics_in(code: str, plan: MoviePlan) -> tuple[str, ...]:
+    """The film's song in another language: as long, in words of ours; none where we have none."""
+    form = _form(len(plan.lyrics) * SECONDS_A_LINE, len(plan.lyrics))
+    return _in_tongue(code, form, random.Random(f"{plan.seed}:song:{code}:{plan.brief}"))
+
+
+def _in_tongue(code: str, form: Sequence[tuple[str, int]], rng: random.Random) -> tuple[str, ...]:
+    row = _file()["tongue"].get(code)
+    if row is None:
+        return ()
+    couplets = {part: _split(row["verse"][at * 2 : at * 2 + 2]) for at, part in enumerate(_PARTS)}
+    return _sung(form, couplets, _split(row["chorus"]), _split(row["bridge"]), rng)
 
 
 def is_instrumental(film: Film) -> bool:
@@ -92,6 +129,24 @@ def _voice(film: Film, *, met: bool = True) -> Voice:
     )  # fmt: skip
 
 
+_NIGHT = re.compile(
+    r"\b(?:night|moon\w*|stars?|lamps?|little light|lights below|yellow light|midnight)\b", re.I
+)
+_DAY = re.compile(
+    r"\b(?:sunrise|sun|sunlight|daybreak|dawn|morning|noon|summer|spring|rainbow|daylight)\b", re.I
+)
+
+
+def _is_of_day(film: Film) -> bool:
+    """Whether the song is about the day: nobody sings of the moon to a sunrise."""
+    named = " ".join((film.subjects[0].text, film.reading.text))
+    return bool(_DAY.search(named)) and not _NIGHT.search(film.reading.text)
+
+
+def _by_day(couplets: list[Couplet], sunny: bool) -> list[Couplet]:
+    return [pair for pair in couplets if not (sunny and _NIGHT.search(" ".join(pair)))]
+
+
 def _chorus(film: Film, voice: Voice, rng: random.Random) -> list[Couplet]:
     """Two couplets: one that names what the song is about, and one to sing along."""
     rows: Mapping[str, Sequence[str]] = _file()["chorus"]
@@ -99,8 +154,11 @@ def _chorus(film: Film, voice: Voice, rng: random.Random) -> list[Couplet]:
     kind = next(
         (name for name, words in _file()["kinds"].items() if re.search(rf"\b(?:{words})\b", text)), ""
     )
-    named = _ready(rows[kind or "any"], voice) or _ready(rows["any"], voice)
-    answer = _ready(rows[f"{kind}_answer" if kind else "answer"], voice)
+    sunny = _is_of_day(film)
+    own = _ready([row for row in rows["any"] if row.startswith(f"{voice.group}: ")], voice)
+    named = _ready(rows[kind], voice) if kind else _by_day(own, sunny)
+    named = named or _by_day(_ready(rows["any"], voice), sunny)
+    answer = _by_day(_ready(rows[f"{kind}_answer" if kind else "answer"], voice), sunny)
     return [*rng.sample(named, min(1, len(named))), *rng.sample(answer, len(answer))][:2]
 
 
@@ -125,9 +183,10 @@ def _line(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _form(seconds: float) -> list[tuple[str, int]]:
+def _form(seconds: float, most: int | None = None) -> list[tuple[str, int]]:
     """The parts of a song of that length and the lines of each."""
     room = max(4, round(seconds / SECONDS_A_LINE))
+    room = room if most is None else max(4, min(room, most))
     rows: Mapping[str, str] = _file()["form"]
     largest = max(int(lines) for lines in rows if int(lines) <= room)
     parts = [(part[0], int(part[1:])) for part in rows[str(largest)].split()]

@@ -8,7 +8,7 @@ from typing import cast
 from specialists.planning.shotcraft import ANGLES, MOVES, PLACEMENTS, as_size, lens_for
 from specialists.planning.spots import itinerary
 from specialists.planning.treatment import Film, voice_of
-from specialists.reading.inflect import conjugate
+from specialists.reading.inflect import conjugate, singular
 from specialists.story.players import Player, player
 from specialists.story.telling import Beat, fill
 from storage.domain.plan import (
@@ -18,6 +18,11 @@ from storage.domain.plan import (
     Staging,
 )
 
+LAND = frozenset(  # places that can be looked at for themselves
+    """mountain hill valley canyon cliff coast shore beach dune desert plain prairie meadow field moor steppe
+    tundra glacier island volcano ridge summit peak gorge highland lowland savanna vineyard""".split()
+)
+LONG = 75  # seconds of film that one subject alone does not fill
 _DOING = ("want", "attempt", "meet", "fail", "turn", "again", "gift", "peak")
 
 
@@ -25,7 +30,7 @@ _DOING = ("want", "attempt", "meet", "fail", "turn", "again", "gift", "peak")
 class Staged:
     """One shot decided: who, where, what, how."""
 
-    who: int  # index of the subject in film.subjects
+    who: int  # index of the subject in film.subjects; one more is the film's place
     subject: Player
     place: Player
     beside: tuple[Player, ...]
@@ -50,6 +55,7 @@ class Stager:
         outdoors = _outdoors(film) and not fixed
         self._ways = [itinerary(place.text, outdoors=outdoors, rng=own, fixed=fixed) for place in film.places]
         self._ends_at_home = own.random() < 0.35
+        self._players: tuple[Player, ...] = _players(film)
 
     def stage(self, index: int, count: int, beat: Beat, act: int, *, acts: int, near: bool = False) -> Staged:
         """The set-up of shot `index` of `count`, in scene `act` of `acts`; `near` makes it a close-up."""
@@ -71,7 +77,7 @@ class Stager:
     def _try(self, index: int, count: int, beat: Beat, act: int, acts: int, near: bool) -> Staged:
         film, rng = self._film, self._rng
         who = self._who(index, beat)
-        subject = film.subjects[who]
+        subject = self._players[who]
         others = tuple(p for i, p in enumerate(film.subjects[:3]) if i != who)
         place = self._place(act, acts)
         action, beside = self._action(beat, subject, others, place, index)
@@ -100,7 +106,7 @@ class Stager:
         )
 
     def _who(self, index: int, beat: Beat) -> int:
-        people = len(self._film.subjects)
+        people = len(self._players)
         if beat.focus == "other" and people > 1 and self._rng.random() < 0.35:
             return 1
         return (
@@ -196,10 +202,7 @@ class Stager:
             staged.action,
             staging.size,
             staging.angle,
-            staging.time,
-            staging.move,
-            staging.placement,
-        )  # all that a viewer sees of the set-up: two lenses of one size are one view
+        )  # what a viewer tells shots apart by: another lens or move makes no other view
 
     def _too_like(self, staged: Staged) -> bool:
         last = self._last
@@ -218,6 +221,17 @@ def crosses_the_line(one: Staging, other: Staging) -> bool:
     stands on the other side, so that whoever moved to the right moves to the left."""
     slides = {one.move, other.move} == {"truck left", "truck right"}
     return slides and {one.placement, other.placement} == {"left third", "right third"}
+
+
+def _players(film: Film) -> tuple[Player, ...]:
+    """Whom the shots are about: a long film with a single subject looks at its place as well."""
+    place, (lead, *others) = film.places[0], film.subjects
+    long = film.frames > LONG * film.rate
+    if not long or others or place.text in film.reading.inferred or place.head == lead.head:
+        return film.subjects
+    if {place.head, singular(place.head)} & LAND:
+        return (*film.subjects, replace(place, group="land"))
+    return (*film.subjects, place) if place.kind == "building" else film.subjects
 
 
 def _outdoors(film: Film) -> bool:

@@ -1,34 +1,26 @@
 """The plan out of what was read, decided and asked for: pure, and the same for the same inputs."""
 
-import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import cast
 
 from specialists.asked.wishes import merge
 from specialists.craft import Craft
-from specialists.craft.fit import ranked, tags_of
-from specialists.planning import look as colour
 from specialists.planning.apply import apply, finished, with_prompts
 from specialists.planning.drafting import Draft, draft_shots
+from specialists.planning.filming import PlanOptions, film_of
+from specialists.planning.motion import with_motion
 from specialists.planning.pacing import Cards, cards
-from specialists.planning.parameters import (
-    as_tuning,
-    asked_for,
-    is_of_music,
-    parameters_of,
-    retimed,
-    with_motion,
-)
+from specialists.planning.parameters import as_tuning, asked_for, parameters_of
 from specialists.planning.provenance import decisions
-from specialists.planning.song import song_lyrics
+from specialists.planning.scoring import music_of
+from specialists.planning.song import MOST_SUNG, song_lyrics
 from specialists.planning.speech import speech_lines
+from specialists.planning.tempo import is_of_music, retimed
 from specialists.planning.titles import logline_of, tagline_of, title_of, titles_of
 from specialists.planning.treatment import Film, place_text
 from specialists.reading.brief import Reading, clarified
 from specialists.speaking.turn_context import Line
-from specialists.story.players import player
 from specialists.story.telling import Story
 from storage.domain.plan import (
     AnyPlan,
@@ -36,15 +28,11 @@ from storage.domain.plan import (
     ClipPlan,
     Constraint,
     ImagePlan,
-    Kind,
     Look,
     MoviePlan,
-    Music,
     Shot,
     SongPlan,
     SpeechPlan,
-    TimeOfDay,
-    Weather,
 )
 
 HEIGHTS = {
@@ -57,24 +45,6 @@ HEIGHTS = {
     "nature": 2.5,
     "spirit": 1.1,
 }
-KEYS = ("C", "D", "E", "F", "G", "A", "Bb", "Eb")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanOptions:
-    """What was asked for beside the words.
-
-    `transition` is the wished length of a cross-fade in seconds, `variations` how many are made (1 to 8).
-    """
-
-    kind: Kind = "film"
-    seconds: float = 24.0
-    width: int = 1280
-    height: int = 720
-    seed: int = 0
-    rate: int = 24
-    transition: float = 1.0
-    variations: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,10 +80,10 @@ def write_plan(
     """
     reading = clarified(reading, constraints)
     wanted = merge(map(as_tuning, (*reading.constraints, *constraints)))
-    film = _film(reading, wanted, choices, options, craft, story)
+    film = film_of(reading, _drafted(wanted), choices, options, craft, story)
     words = words or PlanWords()
     match options.kind:
-        case "film":
+        case "film" | "storyboard":
             plan: AnyPlan = _movie(film, words)
         case "image" | "clip":
             plan = _picture(film, words)
@@ -134,6 +104,12 @@ def write_plan(
     return plan.model_copy(update={"decided": decisions(plan, wanted, lines, choices)})
 
 
+def _drafted(wanted: Sequence[Constraint]) -> tuple[Constraint, ...]:
+    """The wishes the shots are drafted by: what is asked once a shot is locked comes on top of them."""
+    lock = next((at for at, wish in enumerate(wanted) if wish.kind == "lock"), len(wanted))
+    return (*wanted[:lock], *(wish for wish in wanted[lock:] if wish.kind in ("length", "size", "language")))
+
+
 def title_options(
     reading: Reading,
     constraints: Sequence[Constraint],
@@ -146,115 +122,7 @@ def title_options(
 ) -> tuple[str, ...]:
     """Titles the plan could have, ours first: what a small model may choose from."""
     wanted = merge(map(as_tuning, (*reading.constraints, *constraints)))
-    return titles_of(_film(reading, wanted, choices, options, craft, story), most)
-
-
-def _film(
-    reading: Reading,
-    wanted: tuple[Constraint, ...],
-    choices: Mapping[str, str],
-    options: PlanOptions,
-    craft: Craft,
-    story: Story,
-) -> Film:
-    """Everything decided about the film before its first shot."""
-    asked = {c.kind: c.value for c in wanted if c.shot is None and not is_of_music(c)}
-    rng = random.Random(f"{options.seed}:{reading.text}")
-    mood = asked.get("mood") or choices.get("mood") or (reading.moods or ("",))[0]
-    tags = tags_of(craft, reading.text, [mood] if mood else [])
-    for kind in ("time", "weather", "season"):
-        if kind in asked:
-            tags[asked[kind].split()[0]] = 2.0
-    if not mood:
-        mood = ranked(craft.options["mood"], tags, rng)[0].name
-        tags |= tags_of(craft, "", [mood])
-    arc = choices.get("arc", "")
-    if arc not in story.arcs:
-        arc = colour.pick(
-            [item.name for item in ranked(craft.options["arc"], tags, rng) if item.name in story.arcs], rng
-        )
-    palette_name = choices.get("palette", "")
-    if palette_name not in craft.palettes:
-        palette_name = colour.pick([item.name for item in ranked(craft.options["palette"], tags, rng)], rng)
-    light = choices.get("light") or ranked(craft.options["light"], tags, rng)[0].say
-    pace = {"slow": "slow", "quick": "quick"}.get(asked.get("tempo", ""), choices.get("pace", ""))
-    if pace not in ("slow", "steady", "quick"):
-        pace = (
-            "quick"
-            if craft.family(mood) in ("playful", "joyful")
-            else "slow"
-            if craft.family(mood) in ("sad", "lonely", "calm")
-            else "steady"
-        )
-    seconds = options.seconds
-    if "length" in asked:
-        length = asked["length"]
-        seconds = {"shorter": seconds * 0.7, "longer": seconds * 1.5}.get(length) or float(length)
-        seconds = min(max(seconds, 4.0), 3600.0)
-    places = reading.places
-    if "place" in asked:
-        places = (
-            asked["place"],
-            *(place for place in reading.places if place not in reading.inferred and place != asked["place"]),
-        )[:1]
-    hours = _hours(asked.get("time"), arc, story, rng, reading)
-    return Film(
-        reading=reading,
-        craft=craft,
-        story=story,
-        seed=options.seed,
-        kind=options.kind,
-        width=options.width,
-        height=options.height,
-        rate=options.rate,
-        frames=round(seconds * options.rate),
-        fade=options.transition,
-        wanted=wanted,
-        choices=dict(choices),
-        subjects=tuple(player(text) for text in reading.subjects),
-        places=tuple(player(text) for text in places),
-        actions=reading.actions,
-        arc=arc,
-        mood=mood,
-        pace=pace,
-        hours=hours,
-        weather=cast(Weather, asked.get("weather", _weather(reading, arc))),
-        palette=craft.palettes[palette_name].colours,
-        palette_name=palette_name,
-        light=light,
-        style=_style(asked.get("style"), choices),
-        tags=tags,
-    )
-
-
-# What is only seen at night.
-NIGHTLY = frozenset(
-    """moon star stars constellation aurora comet firefly fireflies owl bat vampire ghost stargazer
-    astronomer streetlamp""".split()
-)
-
-
-def _hours(
-    asked: str | None, arc: str, story: Story, rng: random.Random, reading: Reading
-) -> tuple[TimeOfDay, ...]:
-    """The hours the film passes through."""
-    if asked:
-        return (cast(TimeOfDay, asked),)
-    ways = cast(tuple[tuple[TimeOfDay, ...], ...], story.hours[arc])
-    way = rng.choice(ways)
-    if any(player(text).head in NIGHTLY for text in reading.subjects[:2]):
-        return ("dusk", "night") if "dawn" not in way else ("night", "dawn")
-    return way
-
-
-def _weather(reading: Reading, arc: str) -> str:
-    return "storm" if arc == "storm" and "storm" in reading.text.lower() else "clear"
-
-
-def _style(asked: str | None, choices: Mapping[str, str]) -> str:
-    style = asked or choices.get("style") or "cinematic illustration"
-    texture = choices.get("texture", "")
-    return (f"{style}, {texture}" if texture else style)[:120]
+    return titles_of(film_of(reading, wanted, choices, options, craft, story), most)
 
 
 def _look(film: Film) -> Look:
@@ -276,46 +144,11 @@ def _characters(film: Film) -> tuple[Character, ...]:
     )
 
 
-def _music(film: Film, arc: Sequence[float]) -> Music:
-    """Genre, tempo, mode and instruments; what was decided first, what fits the mood else."""
-    rng = random.Random(f"{film.seed}:music:{film.reading.text}")
-    craft, choices = film.craft, film.choices
-    name = choices.get("genre", "")
-    if name not in craft.genres:
-        name = colour.pick([item.name for item in ranked(craft.options["genre"], dict(film.tags), rng)], rng)
-    genre = craft.genres[name]
-    low, high = genre.bpm
-    told = "".join(character for character in choices.get("bpm", "") if character.isdigit())
-    middle = {
-        "slow": low + (high - low) * 0.2,
-        "steady": (low + high) / 2,
-        "quick": low + (high - low) * 0.85,
-    }[film.pace]
-    bpm = int(told) if told else round(middle + rng.uniform(-4, 4))
-    sad = craft.family(film.mood) in ("sad", "lonely", "tense", "dark", "mystery", "nostalgic")
-    modes = [mode for mode in genre.modes if (mode in ("minor", "dorian")) is sad] or list(genre.modes)
-    instruments = list(genre.instruments)
-    lead = choices.get("instrument", "")
-    ordered = (
-        [lead, *(i for i in rng.sample(instruments, len(instruments)) if i != lead)]
-        if lead
-        else rng.sample(instruments, len(instruments))
-    )
-    return Music(
-        genre=name,
-        mood=film.mood[:120],
-        bpm=min(220, max(40, bpm)),
-        key=rng.choice(KEYS),
-        mode=modes[0],  # pyright: ignore[reportArgumentType]  # craft files hold modes as text; pydantic checks them
-        instruments=tuple(ordered[:4]),
-        arc=tuple(arc),
-    )
-
-
 def _movie(film: Film, words: PlanWords) -> MoviePlan:
     card = cards(film.frames, film.rate, fade_seconds=film.fade)
     draft: Draft = draft_shots(film, card, words.lines)
     return MoviePlan(
+        kind="storyboard" if film.kind == "storyboard" else "film",
         title=_kept_title(words.title, film) or title_of(film),
         brief=film.reading.text,
         seed=film.seed,
@@ -329,7 +162,8 @@ def _movie(film: Film, words: PlanWords) -> MoviePlan:
         tagline=_on_brief(words.tagline, film, 9) or tagline_of(film),
         scenes=draft.scenes,
         shots=draft.shots,
-        music=_music(film, draft.arc),
+        music=music_of(film, draft.arc),
+        lyrics=song_lyrics(film, most=MOST_SUNG) if film.sung else (),
         title_frames=card.title,
         end_frames=card.end,
         transition_frames=draft.fade,
@@ -377,7 +211,7 @@ def _song(film: Film, words: PlanWords) -> SongPlan:
         seed=film.seed,
         constraints=film.wanted,
         seconds=film.frames / film.rate,
-        music=_music(film, (0.3, 0.6, 0.9, 0.5)),
+        music=music_of(film, (0.3, 0.6, 0.9, 0.5)),
         lyrics=tuple(asked),
     )
 
@@ -407,3 +241,6 @@ def _on_brief(text: str, film: Film, most: int) -> str:
 def _names_brief(text: str, film: Film) -> bool:
     low = text.lower()
     return any(who.head in low for who in (*film.subjects, *film.places)) or place_text(film).lower() in low
+
+
+__all__ = ["AnyPlan", "PlanOptions", "PlanWords", "title_options", "write_plan"]

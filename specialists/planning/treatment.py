@@ -62,6 +62,7 @@ class Film:
     light: str
     style: str
     tags: Mapping[str, float]
+    sung: bool = False  # a music video: its words are sung, and nobody narrates
 
 
 def voice_of(

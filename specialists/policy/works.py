@@ -37,13 +37,14 @@ def plan_texts(plan: AnyPlan) -> tuple[str, ...]:
         case SongPlan():
             found += [_music(plan.music), " ".join(plan.lyrics)]
         case MoviePlan():
-            found += [plan.logline, plan.tagline, plan.voice, _music(plan.music)]
+            found += [plan.logline, plan.tagline, plan.voice, _music(plan.music), " ".join(plan.lyrics)]
             found += [f"{scene.title} {scene.place} {scene.mood}" for scene in plan.scenes]
         case _:
             pass
     if not isinstance(plan, SongPlan | SpeechPlan):
         found += [plan.look.style, plan.look.palette_name, plan.look.light, *map(_character, plan.characters)]
-    found += [" ".join(shot.narration for shot in shots), *map(_shot, shots)]
+        found += [character.voice for character in plan.characters]
+    found += [" ".join(shot.narration for shot in shots), *map(_shot, shots), *_spoken(shots)]
     found += [" ".join(dict.fromkeys(shot.action for shot in shots)), " ".join(shot.prompt for shot in shots)]
     return tuple(text for text in dict.fromkeys(part.strip() for part in found) if text)
 
@@ -63,6 +64,17 @@ def judge_output(labels: Sequence[str], *, approved: Approved | None = None) -> 
 def _shot(shot: Shot) -> str:
     told = (shot.subject, *shot.subjects, shot.place, shot.action, shot.mood, shot.camera)
     return _APART.join(dict.fromkeys(told))
+
+
+def _spoken(shots: Sequence[Shot]) -> list[str]:
+    """Every line with its speaker, the lines as a conversation, and all that is heard as one text."""
+    lines = [line for shot in shots for line in shot.dialogue]
+    heard = [words for shot in shots for words in (shot.narration, *(line.text for line in shot.dialogue))]
+    return [
+        *(f"{line.speaker}: {line.text}" for line in lines),
+        " ".join(line.text for line in lines),
+        " ".join(heard),
+    ]
 
 
 def _said_in(text: str, found: Sequence[str]) -> frozenset[str]:

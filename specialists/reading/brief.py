@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from specialists.asked.asking import ORDER
+from specialists.asked.set_apart import set_apart
 from specialists.asked.wishes import wishes
 from specialists.reading.address import unframed
 from specialists.reading.contradiction import contradiction
+from specialists.reading.counting import times_in
 from specialists.reading.foreign import foreign
 from specialists.reading.homes import home_of
 from specialists.reading.inflect import singular
@@ -117,7 +119,7 @@ def read_brief(text: str) -> Reading:
     language = language_of(told)
     found = wishes(told, message=1, origin="brief")
     seconds = next((float(c.value) for c in found if c.kind == "length"), None)
-    core = core_of(told)
+    core = core_of(set_apart(told, "brief").rest)
     if language == "en":
         core = mended(core)
     together = False
@@ -181,6 +183,7 @@ def core_of(text: str) -> str:
         text,
         flags=re.I,
     )
+    text = _without_length(text)
     sentences = [part for part in re.split(r"(?<=[.!?])\s+", text) if part]
     shown = [part for index, part in enumerate(sentences) if not index or not ORDER.match(part)]
     core = " ".join(shown)
@@ -190,6 +193,16 @@ def core_of(text: str) -> str:
     core = _TITLED.sub("", core, count=1)
     core = _ORDER.sub("", core, count=1)
     return re.sub(r"\b(?:vs\.?|versus)(?=\s)", "and", core, flags=re.I).strip() or text
+
+
+def _without_length(text: str) -> str:
+    """The brief without how long it is to be: "a film, a minute and a half long, about a keeper"."""
+    for span in sorted(times_in(text.lower()), key=lambda span: -span.start):
+        after = re.match(r"[\s-]*long\b,?", text[span.end :])
+        before = re.search(r",?\s*(?:of\s+)?$", text[: span.start])
+        if after and before and len(text.lower()) == len(text):
+            text = f"{text[: before.start()]} {text[span.end + after.end() :]}"
+    return text
 
 
 # Words for a part, a count or a doing: nothing to point a camera at.

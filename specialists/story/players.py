@@ -9,7 +9,9 @@ from specialists.reading.inflect import is_plural, lemma, singular, third
 from specialists.reading.tagging import kind_of
 from specialists.story.lexicon import lexicon
 
-Group = Literal["being", "thing", "vehicle", "nature", "weather", "sky", "plant", "idea", "event", "building"]
+Group = Literal[
+    "being", "thing", "vehicle", "nature", "weather", "sky", "land", "plant", "idea", "event", "building"
+]
 _GROUPS: dict[str, Group] = {
     "person": "being", "animal": "being", "spirit": "being", "vehicle": "vehicle", "nature": "nature",
     "idea": "idea", "building": "building", "place": "building",

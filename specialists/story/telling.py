@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 Group = str  # being, thing, vehicle, nature, …
-_GROUPS = tuple("being person thing vehicle nature weather sky plant idea event building".split())
+_GROUPS = tuple("being person thing vehicle nature weather sky land plant idea event building".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ class EngineFacts:
     fixed_seconds: float = 0.0
     by_pixels: bool = False
     credits: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()  # output roles beside `main`
     references: int = 0  # pictures of characters it takes with a still
     from_text: bool = False  # makes a clip from words alone
     ends_on: bool = False  # makes a clip arrive on a given picture

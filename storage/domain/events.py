@@ -273,28 +273,14 @@ class DailyPosted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakeSelected:
-    """Someone chose another take of a shot; the next cut has it."""
+class PlanEdited:
+    """Someone changed the plan without a discussion: another take, a lock, an earlier version.
 
-    shot: str
-    number: int
-    by: str
+    `what` says it in a sentence; `plan` is the whole plan as it is now, as JSON.
+    """
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShotLocked:
-    """Someone locked a shot, so that nothing asked of all shots changes it, or unlocked it."""
-
-    shot: str
-    locked: bool
-    by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RolledBack:
-    """Someone brought the plan of an earlier cut back."""
-
-    version: int
+    plan: str
+    what: str
     by: str
 
 
@@ -380,9 +366,7 @@ Event = (
     | CutMade
     | RemarkMade
     | DailyPosted
-    | TakeSelected
-    | ShotLocked
-    | RolledBack
+    | PlanEdited
     | BudgetReached
     | BudgetRaised
     | BatchHeld

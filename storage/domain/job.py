@@ -76,7 +76,7 @@ class Job:
     created_at: datetime
     finished_at: datetime | None
     engine: str = ""
-    started_at: datetime | None = None  # of the latest attempt
+    started_at: datetime | None = None  # of the attempt that runs now, or that finished it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

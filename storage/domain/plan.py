@@ -21,7 +21,7 @@ Transition = Literal["cut", "cross-fade", "dip"]
 ConstraintKind = Literal[
     "subject", "place", "action", "weather", "time", "season", "palette", "light", "mood", "style",
     "camera", "length", "size", "tempo", "music", "exclude", "language", "title", "narration",
-    "ending", "other",
+    "ending", "dialogue", "voice", "edit", "lock", "making", "other",
 ]  # fmt: skip
 Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
@@ -201,10 +201,11 @@ class _Picture(_Made):
 
 
 class ImagePlan(_Picture):
-    """One still."""
+    """One still; with `enlarge` it is brought to so many times its size, no detail invented."""
 
     kind: Literal["image"] = "image"
     shot: Shot
+    enlarge: Literal[1, 2, 4] = 1
 
 
 class ClipPlan(_Picture):

@@ -163,6 +163,7 @@ class Caption(Frozen):
     role: str
     at: int  # from the segment's first frame; negative when it began in the segment before
     until: int  # no caption stands longer than this
+    sung: bool = False  # lyrics: between notes, as in the film's .srt
 
 
 class SegmentRequest(Frozen):
@@ -235,7 +236,8 @@ class JoinRequest(Frozen):
 class PickRequest(Frozen):
     """The best of several pictures. Inputs: `main:1`, `layers:1`, … Outputs: those of the best.
 
-    Facts: `chosen` (from 1) and `scores`.
+    Where a vision model looked at all of them there is `sights` besides, its reports as JSON in the order of
+    the candidates: `[{"seen": str, "matches": 0-10, "problems": [str]}]`. Facts: `chosen` (from 1), `scores`.
     """
 
     makes: Literal["pick"] = "pick"
@@ -285,7 +287,10 @@ class ProxyRequest(Frozen):
 
 
 class PosterRequest(Frozen):
-    """The poster: one still under the title. Input: `still` PNG. Output: `main` JPEG."""
+    """The poster: one still under the title. Input: `still` PNG. Output: `main` JPEG.
+
+    `lines` are the tagline ("" for none), then small credits.
+    """
 
     makes: Literal["poster"] = "poster"
     width: int

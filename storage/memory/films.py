@@ -7,11 +7,13 @@ from datetime import datetime
 from storage.domain.artifact import Digest, StepKey
 from storage.domain.errors import NotFound
 from storage.domain.film import (
+    AGED,
     Cut,
     Generation,
     Project,
     ProjectId,
     ProjectState,
+    Speed,
     StepOutput,
     StepRecord,
     Take,
@@ -105,20 +107,48 @@ class MemoryFilmStore:
         """In the order they were ordered."""
         return [step for step in self._tables.seen().steps.values() if step.project == project]
 
-    async def add_take(self, project: ProjectId, shot: str, key: StepKey, artifact: Digest) -> Take:
-        """File a take under the next number and select it; a key filed before returns its take."""
+    async def add_take(
+        self,
+        project: ProjectId,
+        shot: str,
+        key: StepKey,
+        artifact: Digest,
+        *,
+        planned: str = "",
+        remarks: str = "",
+    ) -> Take:
+        """File a take under the next number, or find the one of that key, and select it. Raises NotFound."""
         await self.project(project)
         state = self._tables.changing()
         old = [take for take in state.takes.values() if (take.project, take.shot) == (project, shot)]
         for take in old:
             if take.key == key:
-                return take
-        for take in old:
-            state.takes[project, shot, take.number] = replace(take, selected=False)
+                return await self.select_take(project, shot, take.number)
         number = 1 + max((take.number for take in old), default=0)
-        new = Take(project=project, shot=shot, number=number, key=key, artifact=artifact, selected=True)
-        state.takes[project, shot, number] = new
-        return new
+        state.takes[project, shot, number] = Take(
+            project=project,
+            shot=shot,
+            number=number,
+            key=key,
+            artifact=artifact,
+            selected=True,
+            planned=planned,
+            remarks=remarks,
+        )
+        return await self.select_take(project, shot, number)
+
+    async def select_take(self, project: ProjectId, shot: str, number: int) -> Take:
+        """Make a take the select. Raises NotFound."""
+        takes = self._tables.seen().takes
+        if (project, shot, number) not in takes:
+            raise NotFound(f"There is no take {number} of {shot}.")
+        changed = {
+            place: replace(take, selected=take.number == number)
+            for place, take in takes.items()
+            if (take.project, take.shot) == (project, shot)
+        }
+        self._tables.changing().takes.update(changed)
+        return changed[project, shot, number]
 
     async def takes(self, project: ProjectId) -> Sequence[Take]:
         """By shot, then number."""
@@ -126,7 +156,14 @@ class MemoryFilmStore:
         return sorted(takes, key=lambda take: (take.shot, take.number))
 
     async def add_cut(
-        self, project: ProjectId, artifact: Digest, *, note: str, steps: Sequence[StepKey], now: datetime
+        self,
+        project: ProjectId,
+        artifact: Digest,
+        *,
+        note: str,
+        steps: Sequence[StepKey],
+        now: datetime,
+        plan: str = "",
     ) -> Cut:
         """File a finished version under the next number; the same again returns the newest one."""
         await self.project(project)
@@ -135,7 +172,13 @@ class MemoryFilmStore:
             return old[-1]
         version = 1 + (old[-1].version if old else 0)
         cut = Cut(
-            project=project, version=version, artifact=artifact, note=note, steps=tuple(steps), made_at=now
+            project=project,
+            version=version,
+            artifact=artifact,
+            note=note,
+            steps=tuple(steps),
+            made_at=now,
+            plan=plan,
         )
         self._tables.changing().cuts[project, version] = cut
         return cut
@@ -143,6 +186,37 @@ class MemoryFilmStore:
     async def cuts(self, project: ProjectId) -> Sequence[Cut]:
         """Oldest first."""
         return [cut for cut in self._tables.seen().cuts.values() if cut.project == project]
+
+    async def note_speed(self, engine: str, version: str, *, priced: float, seconds: float) -> None:
+        """Remember that work priced at `priced` seconds took `seconds`: the past counts nine tenths."""
+        speeds = self._tables.changing().speeds
+        old = speeds.get((engine, version), Speed(engine=engine, version=version, priced=0, seconds=0))
+        speeds[engine, version] = replace(
+            old, priced=old.priced * AGED + priced, seconds=old.seconds * AGED + seconds
+        )
+
+    async def speeds(self) -> Sequence[Speed]:
+        """By engine and version."""
+        return [speed for _, speed in sorted(self._tables.seen().speeds.items(), key=lambda item: item[0])]
+
+    async def delete_project(self, id: ProjectId) -> None:
+        """Forget all there is of the project but its artifacts. Raises NotFound."""
+        project = await self.project(id)
+        state = self._tables.changing()
+        del state.projects[id]
+        state.steps = {place: step for place, step in state.steps.items() if step.project != id}
+        state.takes = {place: take for place, take in state.takes.items() if take.project != id}
+        state.cuts = {place: cut for place, cut in state.cuts.items() if cut.project != id}
+        state.generations = {n: one for n, one in state.generations.items() if one.project != id}
+        state.jobs = {n: job for n, job in state.jobs.items() if job.project != id}
+        state.batches.pop(id, None)
+        talk = project.conversation
+        gone: set[str] = {id}
+        if all(other.conversation != talk for other in state.projects.values()):
+            gone.add(talk)
+            state.conversations.pop(talk, None)
+            state.messages = {place: m for place, m in state.messages.items() if m.conversation != talk}
+        state.events = {n: logged for n, logged in state.events.items() if logged.stream not in gone}
 
     async def add_generation(
         self,

@@ -1,14 +1,15 @@
 """Jobs in a dictionary."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_hex
 
 from storage.domain.errors import LeaseLost, NotFound
-from storage.domain.job import CLAIMABLE, Job, JobId, JobState, Lease, NewJob, Outcome
+from storage.domain.job import CLAIMABLE, FINAL, Batch, Job, JobId, JobState, Lane, Lease, NewJob, Outcome
 from storage.memory.state import Tables, as_json
-from storage.transitions import answered, cancelled, opened, reopens, rescued, settled
+from storage.transitions import answered, cancelled, opened, reopens, rescued, retried, settled
+from storage.turns import buckets_used, order, place, turn
 
 
 class MemoryJobStore:
@@ -35,26 +36,37 @@ class MemoryJobStore:
         return id
 
     async def claim(
-        self, *, now: datetime, lease_for: timedelta, queue: str = "render", project: str | None = None
+        self,
+        *,
+        now: datetime,
+        lease_for: timedelta,
+        queue: str = "render",
+        project: str | None = None,
+        warm: Collection[str] = (),
     ) -> Job | None:
-        """Lease the best job that may run: priority, then run_at, then id."""
+        """Lease the best job that may run, as `storage.turns` says; nothing of a batch that is held."""
+        state = self._tables.seen()
+        held = {batch.project for batch in state.batches.values() if batch.held}
         ready = [
             job
-            for job in self._tables.seen().jobs.values()
+            for job in state.jobs.values()
             if job.state in CLAIMABLE
             and (job.state is JobState.AVAILABLE or job.run_at <= now)
             and job.queue == queue
             and project in (None, job.project)
+            and job.project not in held
         ]
         if not ready:
             return None
-        best = min(ready, key=_order)
+        used = buckets_used(state.jobs.values(), state.batches, now=now)
+        best = min(ready, key=lambda job: turn(job, state.batches, used, warm))
         return self._save(
             replace(
                 best,
                 state=JobState.RUNNING,
                 attempt=best.attempt + 1,
                 progress=0.0,
+                started_at=now,
                 lease=Lease(token=token_hex(16), expires_at=now + lease_for),
             )
         )
@@ -93,6 +105,53 @@ class MemoryJobStore:
         """Cancel the project's jobs: idle ones at once, running ones by asking."""
         return self._change(lambda job: cancelled(job, now=now) if job.project == project else None)
 
+    async def open_batch(self, project: str, *, owner: str, lane: Lane = "fast", now: datetime) -> Batch:
+        """Note whose the project's jobs are; a second call changes nothing and returns what stands."""
+        new = Batch(project=project, owner=owner, lane=lane, held=False, rank=0, created_at=now)
+        return self._tables.changing().batches.setdefault(project, new)
+
+    async def batches(self, *, now: datetime) -> Sequence[Batch]:
+        """All that have a job left to finish, in the order in which they would run; held ones last."""
+        state = self._tables.seen()
+        used = buckets_used(state.jobs.values(), state.batches, now=now)
+        next_jobs: dict[str, Job] = {}  # by project
+        for job in sorted(state.jobs.values(), key=order):
+            if job.state not in FINAL and job.project in state.batches:
+                next_jobs.setdefault(job.project, job)
+        return sorted(
+            (state.batches[project] for project in next_jobs),
+            key=lambda batch: (
+                batch.held,
+                place(next_jobs[batch.project], state.batches, used),
+                order(next_jobs[batch.project]),
+            ),
+        )
+
+    async def batch(self, project: str) -> Batch:
+        """Raises NotFound."""
+        found = self._tables.seen().batches.get(project)
+        if found is None:
+            raise NotFound(f"Nothing of the project {project} is in the queue.")
+        return found
+
+    async def set_batch(
+        self, project: str, *, lane: Lane | None = None, held: bool | None = None, rank: int | None = None
+    ) -> Batch:
+        """Change what is given. Raises NotFound."""
+        old = await self.batch(project)
+        new = replace(
+            old,
+            lane=old.lane if lane is None else lane,
+            held=old.held if held is None else held,
+            rank=old.rank if rank is None else rank,
+        )
+        self._tables.changing().batches[project] = new
+        return new
+
+    async def retry(self, *, project: str, now: datetime) -> int:
+        """Open the project's quarantined and discarded jobs again, with all their attempts."""
+        return self._change(lambda job: retried(job, now=now) if job.project == project else None)
+
     async def get(self, job: JobId) -> Job:
         """The job. Raises NotFound."""
         found = self._tables.seen().jobs.get(job)
@@ -103,13 +162,13 @@ class MemoryJobStore:
     async def find(
         self, *, project: str | None = None, states: frozenset[JobState] | None = None
     ) -> Sequence[Job]:
-        """Jobs in the order they would run."""
+        """By priority, run_at and id."""
         found = [
             _lent(job)
             for job in self._tables.seen().jobs.values()
             if project in (None, job.project) and (states is None or job.state in states)
         ]
-        return sorted(found, key=_order)
+        return sorted(found, key=order)
 
     def _held(self, job: Job) -> tuple[Job, Lease]:
         held = self._tables.seen().jobs.get(job.id)
@@ -131,7 +190,3 @@ class MemoryJobStore:
 def _lent(job: Job) -> Job:
     """The job with arguments of its own: what the caller does to them is not remembered."""
     return replace(job, args=as_json(job.args))
-
-
-def _order(job: Job) -> tuple[int, datetime, JobId]:
-    return (-job.priority, job.run_at, job.id)

@@ -7,8 +7,8 @@ from typing import Any, Self, TypeVar, cast
 
 from storage.domain.artifact import Artifact, Digest, StepKey
 from storage.domain.conversation import Conversation, ConversationId, Message
-from storage.domain.film import Cut, Generation, Project, ProjectId, StepOutput, StepRecord, Take
-from storage.domain.job import Job, JobId
+from storage.domain.film import Cut, Generation, Project, ProjectId, Speed, StepOutput, StepRecord, Take
+from storage.domain.job import Batch, Job, JobId
 from storage.ports import Logged, Outgoing
 
 T = TypeVar("T")
@@ -32,6 +32,7 @@ class State:
     """
 
     jobs: dict[JobId, Job] = field(default_factory=dict[JobId, Job])
+    batches: dict[str, Batch] = field(default_factory=dict[str, Batch])
     projects: dict[ProjectId, Project] = field(default_factory=dict[ProjectId, Project])
     steps: dict[tuple[ProjectId, StepKey], StepRecord] = field(
         default_factory=dict[tuple[ProjectId, StepKey], StepRecord]
@@ -42,6 +43,7 @@ class State:
     )
     cuts: dict[tuple[ProjectId, int], Cut] = field(default_factory=dict[tuple[ProjectId, int], Cut])
     generations: dict[int, Generation] = field(default_factory=dict[int, Generation])
+    speeds: dict[tuple[str, str], Speed] = field(default_factory=dict[tuple[str, str], Speed])
     artifacts: dict[Digest, Artifact] = field(default_factory=dict[Digest, Artifact])
     conversations: dict[ConversationId, Conversation] = field(
         default_factory=dict[ConversationId, Conversation]

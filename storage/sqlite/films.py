@@ -7,17 +7,20 @@ from datetime import datetime
 from storage.domain.artifact import Digest, StepKey
 from storage.domain.errors import NotFound
 from storage.domain.film import (
+    AGED,
     Cut,
     Generation,
     Project,
     ProjectId,
     ProjectState,
+    Speed,
     StepOutput,
     StepRecord,
     Take,
 )
-from storage.planned import planned
 from storage.sqlite.connection import Sql, dumps, loads, micros, moment
+from storage.sqlite.forgetting import forget
+from storage.sqlite.plans import write_plan
 
 
 class SqliteFilmStore:
@@ -47,7 +50,7 @@ class SqliteFilmStore:
         )
         if not added:
             raise ValueError(f"the project {project.id} is there already")
-        await self._write_plan(project.id, project.plan)
+        await write_plan(self._sql, project.id, project.plan)
 
     async def project(self, id: ProjectId) -> Project:
         """Raises NotFound."""
@@ -98,7 +101,7 @@ class SqliteFilmStore:
         if not changed:
             raise _unknown(id)
         if plan is not None:
-            await self._write_plan(id, plan)
+            await write_plan(self._sql, id, plan)
 
     async def order_step(self, project: ProjectId, key: StepKey, *, kind: str, label: str, cut: int) -> None:
         """Note that the project needs this step; a second call changes nothing. Raises NotFound."""
@@ -166,25 +169,53 @@ class SqliteFilmStore:
             for row in rows
         ]
 
-    async def add_take(self, project: ProjectId, shot: str, key: StepKey, artifact: Digest) -> Take:
-        """File a take under the next number and select it; a key filed before returns its take."""
+    async def add_take(
+        self,
+        project: ProjectId,
+        shot: str,
+        key: StepKey,
+        artifact: Digest,
+        *,
+        planned: str = "",
+        remarks: str = "",
+    ) -> Take:
+        """File a take under the next number, or find the one of that key, and select it. Raises NotFound."""
         await self._must_exist(project)
         old = await self._sql.row(
             "SELECT * FROM takes WHERE project = ? AND shot = ? AND key = ?", [project, shot, key]
         )
         if old is not None:
-            return _take(old)
-        await self._sql.rows(
-            "UPDATE takes SET selected = 0 WHERE project = ? AND shot = ? AND selected = 1", [project, shot]
-        )
-        rows = await self._sql.rows(
-            """INSERT INTO takes (project, shot, number, key, artifact, selected)
-               SELECT :project, :shot, 1 + coalesce(max(number), 0), :key, :artifact, 1
+            return await self.select_take(project, shot, old["number"])
+        added = await self._sql.rows(
+            """INSERT INTO takes (project, shot, number, key, artifact, selected, planned, remarks)
+               SELECT :project, :shot, 1 + coalesce(max(number), 0), :key, :artifact, 1, :planned, :remarks
                  FROM takes WHERE project = :project AND shot = :shot
-               RETURNING *""",
-            {"project": project, "shot": shot, "key": key, "artifact": artifact},
+               RETURNING number""",
+            {
+                "project": project,
+                "shot": shot,
+                "key": key,
+                "artifact": artifact,
+                "planned": planned,
+                "remarks": remarks,
+            },
         )
-        return _take(rows[0])
+        return await self.select_take(project, shot, added[0]["number"])
+
+    async def select_take(self, project: ProjectId, shot: str, number: int) -> Take:
+        """Make a take the select. Raises NotFound."""
+        rows = await self._sql.rows(
+            """UPDATE takes SET selected = (number = :number)
+                WHERE project = :project AND shot = :shot
+                  AND EXISTS (SELECT 1 FROM takes
+                               WHERE project = :project AND shot = :shot AND number = :number)
+               RETURNING *""",
+            {"project": project, "shot": shot, "number": number},
+        )
+        for row in rows:
+            if row["number"] == number:
+                return _take(row)
+        raise NotFound(f"There is no take {number} of {shot}.")
 
     async def takes(self, project: ProjectId) -> Sequence[Take]:
         """By shot, then number."""
@@ -192,7 +223,14 @@ class SqliteFilmStore:
         return [_take(row) for row in rows]
 
     async def add_cut(
-        self, project: ProjectId, artifact: Digest, *, note: str, steps: Sequence[StepKey], now: datetime
+        self,
+        project: ProjectId,
+        artifact: Digest,
+        *,
+        note: str,
+        steps: Sequence[StepKey],
+        now: datetime,
+        plan: str = "",
     ) -> Cut:
         """File a finished version under the next number; the same again returns the newest one."""
         await self._must_exist(project)
@@ -204,8 +242,8 @@ class SqliteFilmStore:
             if cut.artifact == artifact and cut.steps == tuple(steps):
                 return cut
         rows = await self._sql.rows(
-            """INSERT INTO cuts (project, version, artifact, note, steps, made_at)
-               VALUES (?, ?, ?, ?, ?, ?) RETURNING *""",
+            """INSERT INTO cuts (project, version, artifact, note, steps, made_at, plan)
+               VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *""",
             [
                 project,
                 1 if newest is None else newest["version"] + 1,
@@ -213,6 +251,7 @@ class SqliteFilmStore:
                 note,
                 dumps(list(steps)),
                 micros(now),
+                plan,
             ],
         )
         return _cut(rows[0])
@@ -221,6 +260,28 @@ class SqliteFilmStore:
         """Oldest first."""
         rows = await self._sql.rows("SELECT * FROM cuts WHERE project = ? ORDER BY version", [project])
         return [_cut(row) for row in rows]
+
+    async def note_speed(self, engine: str, version: str, *, priced: float, seconds: float) -> None:
+        """Remember that work priced at `priced` seconds took `seconds`: the past counts nine tenths."""
+        await self._sql.rows(
+            """INSERT INTO speeds (engine, version, priced, seconds)
+               VALUES (:engine, :version, :priced, :seconds)
+               ON CONFLICT (engine, version) DO UPDATE
+                  SET priced = priced * :aged + excluded.priced,
+                      seconds = seconds * :aged + excluded.seconds""",
+            {"engine": engine, "version": version, "priced": priced, "seconds": seconds, "aged": AGED},
+        )
+
+    async def speeds(self) -> Sequence[Speed]:
+        """By engine and version."""
+        return [
+            Speed(engine=row["engine"], version=row["version"], priced=row["priced"], seconds=row["seconds"])
+            for row in await self._sql.rows("SELECT * FROM speeds ORDER BY engine, version")
+        ]
+
+    async def delete_project(self, id: ProjectId) -> None:
+        """Forget all there is of the project but its artifacts. Raises NotFound."""
+        await forget(self._sql, await self.project(id))
 
     async def add_generation(
         self,
@@ -265,38 +326,6 @@ class SqliteFilmStore:
         if await self._sql.row("SELECT 1 FROM projects WHERE id = ?", [project]) is None:
             raise _unknown(project)
 
-    async def _write_plan(self, project: ProjectId, plan: str) -> None:
-        """Scenes and shots as the plan has them now, so that they can be asked in SQL."""
-        scenes, shots = planned(plan)
-        await self._sql.rows("DELETE FROM scenes WHERE project = ?", [project])
-        await self._sql.rows("DELETE FROM shots WHERE project = ?", [project])
-        for position, scene in enumerate(scenes):
-            await self._sql.rows(
-                "INSERT INTO scenes (project, id, position, title, place, mood) VALUES (?, ?, ?, ?, ?, ?)",
-                [project, scene.id, position, scene.title, scene.place, scene.mood],
-            )
-        for position, shot in enumerate(shots):
-            await self._sql.rows(
-                """INSERT INTO shots (project, id, scene, position, subject, place, action, camera, mood,
-                                      prompt, frames, seed, whole)
-                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                [
-                    project,
-                    shot.id,
-                    shot.scene,
-                    position,
-                    shot.subject,
-                    shot.place,
-                    shot.action,
-                    shot.camera,
-                    shot.mood,
-                    shot.prompt,
-                    shot.frames,
-                    shot.seed,
-                    shot.model_dump_json(),
-                ],
-            )
-
 
 def _unknown(project: ProjectId) -> NotFound:
     return NotFound(f"There is no project {project}.")
@@ -329,6 +358,8 @@ def _take(row: sqlite3.Row) -> Take:
         key=StepKey(row["key"]),
         artifact=Digest(row["artifact"]),
         selected=bool(row["selected"]),
+        planned=row["planned"],
+        remarks=row["remarks"],
     )
 
 
@@ -340,4 +371,5 @@ def _cut(row: sqlite3.Row) -> Cut:
         note=row["note"],
         steps=tuple(loads(row["steps"])),
         made_at=moment(row["made_at"]),
+        plan=row["plan"],
     )

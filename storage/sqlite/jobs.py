@@ -1,26 +1,16 @@
 """Jobs as rows: claiming is one statement, and every change of a leased job compares its token."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from secrets import token_hex
 
 from storage.domain.errors import LeaseLost, NotFound
-from storage.domain.job import Job, JobId, JobState, Lease, NewJob, Outcome
+from storage.domain.job import Batch, Job, JobId, JobState, Lane, Lease, NewJob, Outcome
 from storage.sqlite.connection import Sql, dumps, loads, micros, moment
-from storage.transitions import answered, cancelled, opened, reopens, rescued, settled
+from storage.sqlite.turns import BATCHES, CLAIM, at
+from storage.transitions import answered, cancelled, opened, reopens, rescued, retried, settled
 
-_CLAIM = """
-UPDATE jobs
-   SET state = 'running', attempt = attempt + 1, progress = 0.0,
-       lease_token = :token, lease_expires_at = :expires_at
- WHERE id = (SELECT id FROM jobs
-              WHERE queue = :queue
-                AND (state = 'available' OR (state IN ('scheduled', 'retryable') AND run_at <= :now))
-                AND (:project IS NULL OR project = :project)
-              ORDER BY priority DESC, run_at, id LIMIT 1)
-RETURNING *
-"""
 _HEARTBEAT = """
 UPDATE jobs
    SET lease_expires_at = :expires_at, progress = :progress, note = :note
@@ -29,9 +19,9 @@ RETURNING *
 """
 _ADD = """
 INSERT INTO jobs (kind, queue, args, unique_key, project, owner, priority, state, attempt, max_attempts,
-                  run_at, progress, note, cancel_asked, created_at)
+                  run_at, progress, note, cancel_asked, created_at, engine)
 VALUES (:kind, :queue, :args, :unique_key, :project, :owner, :priority, :state, :attempt, :max_attempts,
-        :run_at, :progress, :note, :cancel_asked, :created_at)
+        :run_at, :progress, :note, :cancel_asked, :created_at, :engine)
 RETURNING id
 """
 _SAVE = """
@@ -40,17 +30,19 @@ UPDATE jobs
        priority = :priority, state = :state, attempt = :attempt, max_attempts = :max_attempts,
        run_at = :run_at, progress = :progress, note = :note, cancel_asked = :cancel_asked,
        default_answer = :default_answer, lease_token = :lease_token,
-       lease_expires_at = :lease_expires_at, finished_at = :finished_at
+       lease_expires_at = :lease_expires_at, finished_at = :finished_at,
+       engine = :engine, started_at = :started_at
  WHERE id = :id
 """
-_RESCUABLE = """
+RESCUABLE = """
 SELECT * FROM jobs
- WHERE (state = 'running' AND lease_expires_at <= :now) OR (state = 'waiting' AND run_at <= :now)
+ WHERE state IN ('running', 'waiting')  -- the words of the index, which is not found otherwise
+   AND iif(state = 'running', lease_expires_at, run_at) <= :now
 """
 
 
 class SqliteJobStore:
-    """Durable jobs in one table."""
+    """Durable jobs in one table, and whose they are in another."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
@@ -71,17 +63,24 @@ class SqliteJobStore:
         return old.id
 
     async def claim(
-        self, *, now: datetime, lease_for: timedelta, queue: str = "render", project: str | None = None
+        self,
+        *,
+        now: datetime,
+        lease_for: timedelta,
+        queue: str = "render",
+        project: str | None = None,
+        warm: Collection[str] = (),
     ) -> Job | None:
-        """Lease the best job that may run (priority, then run_at, then id), in one statement."""
+        """Lease the best job that may run, in one statement; nothing of a batch that is held."""
         row = await self._sql.row(
-            _CLAIM,
+            CLAIM,
             {
+                **at(now),
                 "token": token_hex(16),
                 "expires_at": micros(now + lease_for),
                 "queue": queue,
-                "now": micros(now),
                 "project": project,
+                "warm": dumps(list(warm)),
             },
         )
         return None if row is None else _job(row)
@@ -123,13 +122,53 @@ class SqliteJobStore:
 
     async def rescue(self, *, now: datetime) -> int:
         """Take back every expired lease, and wake waiting jobs whose time is out with their default."""
-        rows = await self._sql.rows(_RESCUABLE, {"now": micros(now)})
+        rows = await self._sql.rows(RESCUABLE, {"now": micros(now)})
         return await self._change(rows, lambda job: rescued(job, now=now))
 
     async def cancel(self, *, project: str, now: datetime) -> int:
         """Cancel the project's jobs: idle ones at once, running ones by asking."""
         rows = await self._sql.rows("SELECT * FROM jobs WHERE project = ? AND finished_at IS NULL", [project])
         return await self._change(rows, lambda job: cancelled(job, now=now))
+
+    async def open_batch(self, project: str, *, owner: str, lane: Lane = "fast", now: datetime) -> Batch:
+        """Note whose the project's jobs are; a second call changes nothing and returns what stands."""
+        await self._sql.rows(
+            """INSERT INTO batches (project, owner, lane, held, rank, created_at) VALUES (?, ?, ?, 0, 0, ?)
+               ON CONFLICT (project) DO NOTHING""",
+            [project, owner, lane, micros(now)],
+        )
+        return await self.batch(project)
+
+    async def batches(self, *, now: datetime) -> Sequence[Batch]:
+        """All that have a job left to finish, in the order in which they would run; held ones last."""
+        return [_batch(row) for row in await self._sql.rows(BATCHES, at(now))]
+
+    async def batch(self, project: str) -> Batch:
+        """Raises NotFound."""
+        row = await self._sql.row("SELECT * FROM batches WHERE project = ?", [project])
+        if row is None:
+            raise _not_queued(project)
+        return _batch(row)
+
+    async def set_batch(
+        self, project: str, *, lane: Lane | None = None, held: bool | None = None, rank: int | None = None
+    ) -> Batch:
+        """Change what is given. Raises NotFound."""
+        row = await self._sql.row(
+            """UPDATE batches SET lane = coalesce(?, lane), held = coalesce(?, held), rank = coalesce(?, rank)
+                WHERE project = ? RETURNING *""",
+            [lane, held, rank, project],
+        )
+        if row is None:
+            raise _not_queued(project)
+        return _batch(row)
+
+    async def retry(self, *, project: str, now: datetime) -> int:
+        """Open the project's quarantined and discarded jobs again, with all their attempts."""
+        rows = await self._sql.rows(
+            "SELECT * FROM jobs WHERE project = ? AND state IN ('quarantined', 'discarded')", [project]
+        )
+        return await self._change(rows, lambda job: retried(job, now=now))
 
     async def get(self, job: JobId) -> Job:
         """The job. Raises NotFound."""
@@ -141,7 +180,7 @@ class SqliteJobStore:
     async def find(
         self, *, project: str | None = None, states: frozenset[JobState] | None = None
     ) -> Sequence[Job]:
-        """Jobs in the order they would run."""
+        """By priority, run_at and id."""
         rows = await self._sql.rows(
             """SELECT * FROM jobs
                 WHERE (:project IS NULL OR project = :project)
@@ -170,6 +209,10 @@ def _lost(job: Job) -> LeaseLost:
     return LeaseLost(f"Job {job.id} is not ours any more.")
 
 
+def _not_queued(project: str) -> NotFound:
+    return NotFound(f"Nothing of the project {project} is in the queue.")
+
+
 def _row(job: Job) -> dict[str, str | int | float | None]:
     return {
         "id": job.id,
@@ -192,11 +235,13 @@ def _row(job: Job) -> dict[str, str | int | float | None]:
         "lease_expires_at": micros(job.lease.expires_at) if job.lease else None,
         "created_at": micros(job.created_at),
         "finished_at": None if job.finished_at is None else micros(job.finished_at),
+        "engine": job.engine,
+        "started_at": None if job.started_at is None else micros(job.started_at),
     }
 
 
 def _job(row: sqlite3.Row) -> Job:
-    token, expires_at, finished_at = row["lease_token"], row["lease_expires_at"], row["finished_at"]
+    token, expires_at = row["lease_token"], row["lease_expires_at"]
     return Job(
         id=JobId(row["id"]),
         kind=row["kind"],
@@ -216,5 +261,18 @@ def _job(row: sqlite3.Row) -> Job:
         default=row["default_answer"],
         lease=None if token is None else Lease(token=token, expires_at=moment(expires_at)),
         created_at=moment(row["created_at"]),
-        finished_at=None if finished_at is None else moment(finished_at),
+        finished_at=None if row["finished_at"] is None else moment(row["finished_at"]),
+        engine=row["engine"],
+        started_at=None if row["started_at"] is None else moment(row["started_at"]),
+    )
+
+
+def _batch(row: sqlite3.Row) -> Batch:
+    return Batch(
+        project=row["project"],
+        owner=row["owner"],
+        lane=row["lane"],
+        held=bool(row["held"]),
+        rank=row["rank"],
+        created_at=moment(row["created_at"]),
     )

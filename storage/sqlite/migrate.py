@@ -56,9 +56,9 @@ def too_new(version: int, *, known: int) -> SettingsError:
 def migrate(path: Path, *, now: datetime, folder: Path = MIGRATIONS) -> int:
     """Create the database or bring it up to date; returns its schema number.
 
-    An existing database is copied beside itself before each migration. Each migration is one
-    transaction. Several processes may do this at once. Raises SettingsError when the database is
-    newer than this program, StoreBusy, RequestError.
+    An existing database is copied beside itself before each migration, which is one transaction; a
+    new one gets all of them in one. Several processes may do this at once. Raises SettingsError when
+    the database is newer than this program, StoreBusy, RequestError.
     """
     known = migrations(folder)
     with in_our_words(), closing(open_plain(path)) as connection:
@@ -66,19 +66,22 @@ def migrate(path: Path, *, now: datetime, folder: Path = MIGRATIONS) -> int:
         while (version := schema_of(connection)) < len(known):
             if version:
                 copy(path, path.with_name(f"{path.name}.before-{version + 1:04}-{now:%Y%m%dT%H%M%S}"))
-            _apply(connection, known[version])
+                _apply(connection, known[version : version + 1])
+            else:  # all at once, so that no other process takes a new database for an old one
+                _apply(connection, known)
         if version > len(known):
             raise too_new(version, known=len(known))
         return version
 
 
-def _apply(connection: sqlite3.Connection, migration: Migration) -> None:
+def _apply(connection: sqlite3.Connection, steps: Sequence[Migration]) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if schema_of(connection) < migration.number:  # else another process was quicker
-            for statement in migration.statements:
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {migration.number}")
+        for migration in steps:
+            if schema_of(connection) < migration.number:  # else another process was quicker
+                for statement in migration.statements:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {migration.number}")
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

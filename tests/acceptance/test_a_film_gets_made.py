@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generators.media.probe import black_spans, frozen_spans, loudness, picture_hash, probe
+from generators.media.probe import black_spans, frame_hashes, frozen_spans, loudness, picture_hash, probe
 from tests.fakes.process import Home
 
 BRIEF = "a beekeeper follows a lost swarm across the rooftops of a sleeping city"
@@ -67,8 +67,33 @@ def wished(tmp_path_factory: pytest.TempPathFactory) -> Film:
 
 
 def test_the_folder_holds_what_was_promised(plain: Film):
-    names = {path.name for path in plain.folder.iterdir()}
-    assert names == {"film.mp4", "film.srt", "storyboard.jpg", "plan.json", "discussion.md", "report.json"}
+    names = {path.relative_to(plain.folder).as_posix() for path in plain.folder.rglob("*") if path.is_file()}
+    scenes = {f"dailies/{scene['id']}.mp4" for scene in plain.plan["scenes"]}
+    assert names - scenes == {
+        "film.mp4", "film.srt", "film.vtt", "storyboard.jpg", "poster.jpg", "stems/voice.wav",
+        "stems/music.wav", "plan.json", "discussion.md", "report.json",
+    }  # fmt: skip
+    assert scenes <= names
+
+
+def test_every_deliverable_opens(plain: Film):
+    from PIL import Image
+
+    for name in ("storyboard.jpg", "poster.jpg"):
+        with Image.open(plain.folder / name) as picture:
+            picture.load()
+            assert min(picture.size) >= 300
+    for stem in ("voice", "music"):
+        facts = probe(plain.folder / "stems" / f"{stem}.wav")
+        assert (facts.sample_rate, facts.channels) == (48000, 2)
+        assert facts.audio_duration == pytest.approx(24, abs=0.01)
+    proxies = [probe(path) for path in sorted((plain.folder / "dailies").iterdir())]
+    assert {(p.width, p.height, p.audio) for p in proxies} == {(480, 270, "")}
+    assert sum(p.frames for p in proxies) == sum(round(shot["seconds"] * 24) for shot in plain.plan["shots"])
+    vtt = (plain.folder / "film.vtt").read_text()
+    assert vtt.startswith("WEBVTT") and vtt.count("-->") == (plain.folder / "film.srt").read_text().count(
+        "-->"
+    )
 
 
 def test_the_film_probes_as_specified(plain: Film):
@@ -179,11 +204,14 @@ def test_resuming_a_finished_film_ends_well_and_changes_nothing(plain: Film):
 
 def test_a_revision_renders_only_what_depends_on_the_change(wished: Film):
     before = {step["key"]: step for step in wished.report["steps"]}
+    before_frames = frame_hashes(wished.file)
     ran = wished.home.run("revise", str(wished.folder), "shot 2 closer", "--yes")
     assert ran.code == 0, ran.out[-2000:] + ran.err
     after = look(wished.home, wished.folder)
     new = [step for step in after.report["steps"] if step["key"] not in before]
-    assert {step["label"] for step in new} == {"sh020 panel", "sh020 clip", "storyboard", "cut"}
+    labels = {step["label"] for step in new}
+    assert {"sh020 panel", "sh020 clip", "storyboard", "cut"} <= labels
+    assert all(label.startswith("sh020 ") for label in labels - _THAT_READ_SHOT_2)
     kept = [step for step in after.report["steps"] if step["key"] in before]
     assert all(step["finished"] == 1 for step in (*new, *kept))
     changed = [
@@ -191,7 +219,17 @@ def test_a_revision_renders_only_what_depends_on_the_change(wished: Film):
     ]
     assert changed == ["sh020"]
     assert after.report["version"] == "v002"
+    assert "sh020" in after.report["changed"]
+    start, end = next((e["start"], e["end"]) for e in after.report["timeline"] if e["id"] == "sh020")
+    now = frame_hashes(after.file)
+    elsewhere = [n for n in range(len(now)) if not start * 24 <= n < end * 24]
+    assert [now[n] for n in elsewhere] == [before_frames[n] for n in elsewhere], "it differs elsewhere"
+    assert any(now[n] != before_frames[n] for n in set(range(len(now))) - set(elsewhere))
     assert "shot 2 closer" in after.talk
+
+
+# Beside its own steps: pages and proxies that show it, and the segment before where that fades into it.
+_THAT_READ_SHOT_2 = {"storyboard", "cut", "poster", "sc01 dailies", "sc02 dailies", "sh010 segment"}
 
 
 def _cues(srt: str) -> list[tuple[float, float, str]]:

@@ -50,7 +50,11 @@ async def film_of(root: Path, on_commit: Any = None) -> dict[str, Any]:
     assert list((root / "data" / "artifacts" / "incoming").rglob("*")) == []
     return {
         "film": hashlib.sha256((root / "film" / "film.cut").read_bytes()).hexdigest(),
-        "names": sorted(path.name for path in (root / "film").iterdir()),
+        "names": sorted(
+            path.relative_to(root / "film").as_posix()
+            for path in (root / "film").rglob("*")
+            if path.is_file()
+        ),
         "plan": project.plan,
         "finished": {step.label: step.finished for step in steps},
         "cuts": [(cut.version, cut.artifact) for cut in cuts],
@@ -63,7 +67,8 @@ async def test_an_undisturbed_film_finishes_each_step_once(tmp_path: Path):
     film = await film_of(tmp_path)
     assert set(film["finished"].values()) == {1}
     assert film["names"] == [
-        "discussion.md", "film.cut", "film.srt", "plan.json", "report.json", "storyboard.jpg",
+        "dailies/sc01.mp4", "discussion.md", "film.cut", "film.srt", "film.vtt", "plan.json", "poster.jpg",
+        "report.json", "stems/music.wav", "stems/voice.wav", "storyboard.jpg",
     ]  # fmt: skip
     report = json.loads((tmp_path / "film" / "report.json").read_text())
     assert {step["started"] for step in report["steps"]} == {1}

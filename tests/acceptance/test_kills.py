@@ -1,4 +1,4 @@
-"""Three real kills of the whole studio at seeded moments; `make crash` does fifty."""
+"""Three real kills of the whole studio at seeded moments; `make crash` does a hundred."""
 
 import sys
 from pathlib import Path

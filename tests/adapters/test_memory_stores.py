@@ -9,10 +9,12 @@ from storage.ports import Database
 from tests.contracts.artifact_store import ArtifactStoreContract
 from tests.contracts.conversation_store import ConversationStoreContract
 from tests.contracts.database import DatabaseContract
+from tests.contracts.deleting import DeletingContract
 from tests.contracts.event_log import EventLogContract
 from tests.contracts.film_store import FilmStoreContract
 from tests.contracts.job_store import JobStoreContract
 from tests.contracts.outbox import OutboxContract
+from tests.contracts.turns import TurnsContract
 
 
 class InMemory:
@@ -24,6 +26,9 @@ class InMemory:
 
 
 class TestMemoryJobStore(InMemory, JobStoreContract): ...
+
+
+class TestMemoryTurns(InMemory, TurnsContract): ...
 
 
 class TestMemoryFilmStore(InMemory, FilmStoreContract): ...
@@ -39,6 +44,9 @@ class TestMemoryEventLog(InMemory, EventLogContract): ...
 
 
 class TestMemoryOutbox(InMemory, OutboxContract): ...
+
+
+class TestMemoryDeleting(InMemory, DeletingContract): ...
 
 
 class TestMemoryDatabase(DatabaseContract):

@@ -17,6 +17,7 @@ from storage.domain.film import ProjectId
 from storage.domain.job import Done, JobId
 from storage.sqlite.connection import in_our_words
 from storage.sqlite.database import SqliteDatabase
+from storage.sqlite.migrate import migrations
 from tests.builders import LEASE, START, a_job, a_plan_text, a_project, at
 from tests.fakes.clock import ManualClock
 
@@ -172,7 +173,9 @@ def test_two_processes_claim_every_job_once(path: Path):
         database = await SqliteDatabase.open(path, clock=ManualClock(START))
         async with database.begin() as work:
             for number in range(60):
-                await work.jobs.add(a_job(str(number)), now=at(0))
+                await work.jobs.add(a_job(str(number), project=f"film {number % 7}"), now=at(0))
+            for number in range(5):  # two have none
+                await work.jobs.open_batch(f"film {number}", owner=f"owner {number % 3}", now=at(0))
         await database.close()
 
     asyncio.run(fill())
@@ -202,7 +205,8 @@ async def test_several_studios_may_open_a_new_file_at_once(path: Path):
         ]
     for task in opening:
         await task.result().close()
-    assert ask(path, "PRAGMA user_version") == [(1,)]
+    assert ask(path, "PRAGMA user_version") == [(len(migrations()),)]
+    assert list(path.parent.glob("*.before-*")) == []
 
 
 async def test_a_store_that_another_holds_is_busy(path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -11,10 +11,12 @@ from tests.builders import START
 from tests.contracts.artifact_store import ArtifactStoreContract
 from tests.contracts.conversation_store import ConversationStoreContract
 from tests.contracts.database import DatabaseContract
+from tests.contracts.deleting import DeletingContract
 from tests.contracts.event_log import EventLogContract
 from tests.contracts.film_store import FilmStoreContract
 from tests.contracts.job_store import JobStoreContract
 from tests.contracts.outbox import OutboxContract
+from tests.contracts.turns import TurnsContract
 from tests.fakes.clock import ManualClock
 
 
@@ -31,6 +33,9 @@ class InSqlite:
 class TestSqliteJobStore(InSqlite, JobStoreContract): ...
 
 
+class TestSqliteTurns(InSqlite, TurnsContract): ...
+
+
 class TestSqliteFilmStore(InSqlite, FilmStoreContract): ...
 
 
@@ -44,6 +49,9 @@ class TestSqliteEventLog(InSqlite, EventLogContract): ...
 
 
 class TestSqliteOutbox(InSqlite, OutboxContract): ...
+
+
+class TestSqliteDeleting(InSqlite, DeletingContract): ...
 
 
 class TestSqliteDatabase(DatabaseContract):

@@ -19,9 +19,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "storage.clock": FLOOR,
     "storage.disk": FLOOR,
     "storage.transitions": ("storage.domain",),  # rules that both stores keep
+    "storage.turns": ("storage.domain",),
     "storage.planned": ("storage.domain",),
-    "storage.memory": (*FLOOR, "storage.memory", "storage.transitions", "storage.planned"),
-    "storage.sqlite": (*FLOOR, "storage.sqlite", "storage.transitions", "storage.planned"),
+    "storage.memory": (*FLOOR, "storage.memory", "storage.transitions", "storage.turns", "storage.planned"),
+    "storage.sqlite": (*FLOOR, "storage.sqlite", "storage.transitions", "storage.turns", "storage.planned"),
     "storage.backup": (*FLOOR, "storage.sqlite", "storage.disk"),
     "storage.prune": (*FLOOR, "storage.disk"),
     "specialists": (*FLOOR, "specialists"),

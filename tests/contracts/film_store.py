@@ -19,6 +19,8 @@ TOUCHES: dict[str, Callable[[FilmStore], Awaitable[object]]] = {
     "starting a step": lambda films: films.count_start(NOWHERE, a_key("x")),
     "finishing a step": lambda films: films.finish_step(NOWHERE, an_output("x")),
     "filing a take": lambda films: films.add_take(NOWHERE, "sh010", a_key("x"), a_digest("x")),
+    "selecting a take": lambda films: films.select_take(NOWHERE, "sh010", 1),
+    "deleting it": lambda films: films.delete_project(NOWHERE),
     "filing a cut": lambda films: films.add_cut(NOWHERE, a_digest("x"), note="", steps=[], now=at(0)),
     "noting a generation": lambda films: films.add_generation(
         project=NOWHERE, kind="", parameters="", workflow="", status="", progress=0, error="", now=at(0)
@@ -160,6 +162,65 @@ class FilmStoreContract:
             assert await work.films.add_take(KETTLE, "sh010", a_key("2"), a_digest("2")) == second
             assert len(await work.films.takes(KETTLE)) == 2
 
+    async def test_a_take_keeps_what_was_planned_and_what_inspection_said(self, database: Database):
+        await self._begin(database)
+        async with database.begin() as work:
+            take = await work.films.add_take(
+                KETTLE,
+                "sh010",
+                a_key("1"),
+                a_digest("1"),
+                planned='{"id": "sh010"}',
+                remarks="The end is dark.",
+            )
+        assert (take.planned, take.remarks) == ('{"id": "sh010"}', "The end is dark.")
+        async with database.read() as work:
+            assert list(await work.films.takes(KETTLE)) == [take]
+
+    async def test_a_take_that_is_planned_again_is_the_select_again(self, database: Database):
+        await self._begin(database)
+        async with database.begin() as work:
+            for take in ("1", "2"):
+                await work.films.add_take(
+                    KETTLE, "sh010", a_key(take), a_digest(take), planned=take, remarks=take
+                )
+            back = await work.films.add_take(KETTLE, "sh010", a_key("1"), a_digest("other"), planned="3")
+        assert (back.number, back.selected, back.artifact) == (1, True, a_digest("1"))
+        assert (back.planned, back.remarks) == ("1", "1")
+        async with database.read() as work:
+            takes = await work.films.takes(KETTLE)
+        assert [(take.number, take.selected) for take in takes] == [(1, True), (2, False)]
+
+    async def test_any_take_of_a_shot_can_be_the_select(self, database: Database):
+        await self._begin(database, a_project(), a_project("boat"))
+        async with database.begin() as work:
+            for project, shot in ((KETTLE, "sh010"), (KETTLE, "sh020"), (ProjectId("boat"), "sh010")):
+                for take in ("1", "2", "3"):
+                    await work.films.add_take(project, shot, a_key(take), a_digest(take))
+            chosen = await work.films.select_take(KETTLE, "sh010", 2)
+            assert await work.films.select_take(KETTLE, "sh010", 2) == chosen
+        assert (chosen.number, chosen.key, chosen.selected) == (2, a_key("2"), True)
+        async with database.read() as work:
+            takes = [*await work.films.takes(KETTLE), *await work.films.takes(ProjectId("boat"))]
+        assert [take.number for take in takes if take.selected] == [2, 3, 3]
+
+    async def test_choosing_a_take_that_is_not_there_changes_nothing(self, database: Database):
+        await self._begin(database)
+        async with database.begin() as work:
+            take = await work.films.add_take(KETTLE, "sh010", a_key("1"), a_digest("1"))
+            with pytest.raises(NotFound):
+                await work.films.select_take(KETTLE, "sh010", 2)
+            assert list(await work.films.takes(KETTLE)) == [take]
+
+    async def test_a_cut_keeps_the_plan_it_was_made_from(self, database: Database):
+        await self._begin(database)
+        plan = a_plan_text("sh010")
+        async with database.begin() as work:
+            cut = await work.films.add_cut(KETTLE, a_digest("film"), note="", steps=[], now=at(5), plan=plan)
+        assert cut.plan == plan
+        async with database.read() as work:
+            assert list(await work.films.cuts(KETTLE)) == [cut]
+
     async def test_cuts_are_numbered_and_the_same_version_is_filed_once(self, database: Database):
         await self._begin(database)
         steps = [a_key("b"), a_key("a")]
@@ -198,3 +259,13 @@ class FilmStoreContract:
             "the pen broke",
             at(3),
         )
+
+    async def test_an_engines_speed_is_of_late_rather_than_of_long_ago(self, database: Database):
+        async with database.begin() as work:
+            await work.films.note_speed("sketch", "1", priced=10, seconds=20)
+            await work.films.note_speed("sketch", "1", priced=1, seconds=5)
+            await work.films.note_speed("sketch", "2", priced=3, seconds=4)
+            await work.films.note_speed("hibari", "1", priced=7, seconds=8)
+        async with database.read() as work:
+            found = [(one.engine, one.version, one.priced, one.seconds) for one in await work.films.speeds()]
+        assert found == [("hibari", "1", 7, 8), ("sketch", "1", 10, 23), ("sketch", "2", 3, 4)]

@@ -1,6 +1,7 @@
 """What every JobStore owes."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -19,10 +20,10 @@ async def add(database: Database, *jobs: NewJob, seconds: float = 0) -> list[Job
     return ids
 
 
-async def claim(database: Database, seconds: float = 0, **where: str) -> Job | None:
+async def claim(database: Database, seconds: float = 0, **which: Any) -> Job | None:
     """Claim a job at that second."""
     async with database.begin() as work:
-        return await work.jobs.claim(now=at(seconds), lease_for=LEASE, **where)
+        return await work.jobs.claim(now=at(seconds), lease_for=LEASE, **which)
 
 
 async def claimed(database: Database, seconds: float = 0) -> Job:

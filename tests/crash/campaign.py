@@ -1,6 +1,6 @@
 """Kill `soundstage try` at random moments, resume it, and compare with an undisturbed run.
 
-`python -m tests.crash.campaign --kills 50 [--seed N]` prints one line a kill and a summary; it ends
+`python -m tests.crash.campaign --kills 100 [--seed N]` prints one line a kill and a summary; it ends
 with 1 when any kill lost, doubled or left over anything. `run` is used by the suite with three.
 """
 
@@ -21,10 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generators.media.probe import picture_hash
+from storage.disk import named
 
 BRIEF = "a paper boat crosses a flooded library"
 SMALL = ("--seconds", "4", "--size", "160x90", "--seed", "11", "--yes")
-EXPECTED = frozenset({"film.mp4", "film.srt", "storyboard.jpg", "plan.json", "discussion.md", "report.json"})
+EXPECTED = frozenset(
+    """film.mp4 film.srt film.vtt poster.jpg storyboard.jpg plan.json discussion.md report.json
+    dailies/sc01.mp4 stems/voice.wav stems/music.wav""".split()
+)
 LONGEST = 180.0  # seconds any one run may take
 GRACE = 10.0  # seconds in which everything a killed studio started must be gone
 
@@ -138,7 +142,9 @@ class Place:
     def problems(self, expected_hash: str) -> list[str]:
         """What is wrong with the finished film and what lies around it."""
         problems: list[str] = []
-        names = frozenset(path.name for path in self.out.iterdir()) if self.out.is_dir() else frozenset[str]()
+        names = frozenset(
+            path.relative_to(self.out).as_posix() for path in self.out.rglob("*") if path.is_file()
+        )
         if names != EXPECTED:
             problems.append(f"the folder holds {sorted(names)}")
         if "film.mp4" not in names or "report.json" not in names:
@@ -156,7 +162,17 @@ class Place:
             for path in folder.rglob("*")
         ]
         problems += [f"left over: {path}" for path in leftovers]
-        return problems
+        return [*problems, *self._orphans()]
+
+    def _orphans(self) -> list[str]:
+        """Stored files no row speaks of, and rows whose file is not there."""
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=1)) as store:
+            found = store.execute("SELECT digest || suffix FROM artifacts").fetchall()
+        rows = {str(name) for (name,) in found}
+        files = {"".join(named(path)) for path in self.artifacts.rglob("*") if path.is_file()}
+        return [f"orphan file: {name}" for name in sorted(files - rows)] + [
+            f"row without a file: {name}" for name in sorted(rows - files)
+        ]
 
     @property
     def artifacts(self) -> Path:
@@ -228,7 +244,7 @@ def run(root: Path, *, kills: int, seed: int) -> Iterator[Kill]:
 def main() -> int:
     """Run a campaign and print it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=time.time_ns() % 2**32)
     arguments = parser.parse_args()
     sys.stdout.write(f"seed {arguments.seed}, {arguments.kills} kills\n")

@@ -83,34 +83,52 @@ class _Painter:
         self, request: AnyRequest, inputs: Mapping[str, Path], folder: Path, on_progress: Progress
     ) -> Media:
         on_progress(0.5, "painting")
-        read = "".join(f"{role}={inputs[role].read_text()}\n" for role in sorted(inputs))
-        seen = hashlib.sha256(f"{request.model_dump_json()}\n{read}".encode()).hexdigest()
+        seen = hashlib.sha256(request.model_dump_json().encode())
+        for role in sorted(inputs):
+            seen.update(f"\n{role}=".encode() + inputs[role].read_bytes())
         files = {role: folder / f"{role}.{request.makes}" for role in self.roles}
         for role, path in files.items():
-            path.write_text(f"{role} {seen}")
+            path.write_text(f"{role} {seen.hexdigest()}")
         return Media(files=files)
 
 
 def _painter(makes: Makes, *roles: str) -> type[_Painter]:
     name = f"tests.fakes.engines:Paint{makes.capitalize()}"
     profile = GeneratorProfile(
-        name=name, version="1", makes=makes, tier="draft", languages=("en",), seconds_per_second=0.01
+        name=name,
+        version="1",
+        makes=makes,
+        tier="draft",
+        seconds_per_second=0.01,
+        leaves=("layers",) if makes == "still" else (),
+        house_format=makes in ("clip", "card"),
     )
     return type(f"Paint{makes.capitalize()}", (_Painter,), {"profile": profile, "roles": ("main", *roles)})
 
 
 PaintStill = _painter("still", "layers")
 PaintClip = _painter("clip")
-PaintScore = _painter("score", "midi")
+PaintScore = _painter("score", "midi", "captions")
 PaintSpeech = _painter("speech", "timing")
 PaintCard = _painter("card")
-PaintMix = _painter("mix", "srt", "voice", "music")
+PaintMix = _painter("mix", "srt", "vtt", "voice", "music")
 PaintSheet = _painter("sheet")
+PaintSegment = _painter("segment")
 PaintCut = _painter("cut")
+PaintFrame = _painter("frame")
+PaintJoin = _painter("join")
+PaintPick = _painter("pick", "layers")
+PaintLips = _painter("lips")
+PaintFit = _painter("fit", "captions")
+PaintProxy = _painter("proxy")
+PaintPoster = _painter("poster")
+PaintEnlarge = _painter("enlarge")
 PAINTERS = tuple(
     engine.profile.name
     for engine in (
-        PaintStill, PaintClip, PaintScore, PaintSpeech, PaintCard, PaintMix, PaintSheet, PaintCut,
+        PaintStill, PaintClip, PaintScore, PaintSpeech, PaintCard, PaintMix, PaintSheet, PaintSegment,
+        PaintCut, PaintFrame, PaintJoin, PaintPick, PaintLips, PaintFit, PaintProxy, PaintPoster,
+        PaintEnlarge,
     )
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from bot.tasks import together
 from config.settings import Settings
 from generators.ports import Generator
 from specialists.models.scripted import ScriptedModel
-from specialists.ports import ModelRequest
+from specialists.ports import Eye, ModelRequest
 from storage.domain.film import Project, ProjectId
 from storage.sqlite.database import OnCommit
 from tests.fakes.clock import HurriedClock
@@ -51,7 +51,11 @@ def options(**changes: Any) -> Options:
 
 @asynccontextmanager
 async def painted_studio(
-    root: Path, *, on_commit: OnCommit | None = None, generator: Generator | None = None
+    root: Path,
+    *,
+    on_commit: OnCommit | None = None,
+    generator: Generator | None = None,
+    eye: Eye | None = None,
 ) -> AsyncGenerator[Studio]:
     """The studio of `bot.bootstrap`, with painters for engines and a scripted cast."""
     async with open_studio(
@@ -60,6 +64,7 @@ async def painted_studio(
         model=ScriptedModel(talk),
         generator=generator or LocalGenerator(),
         engines=PAINTERS,
+        eye=eye,
         on_commit=on_commit,
     ) as studio:
         yield studio

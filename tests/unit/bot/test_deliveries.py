@@ -3,10 +3,9 @@
 import json
 from pathlib import Path
 
-import pytest
-
-from bot.handlers.deliveries import file_name
-from tests.fakes.studio import make, painted_studio
+from bot.stored import plan_of
+from storage.domain.film import ProjectState
+from tests.fakes.studio import carry, make, painted_studio
 
 
 async def test_a_film_is_shelved_with_its_papers_and_a_sidecar(tmp_path: Path):
@@ -38,10 +37,10 @@ async def test_variations_lie_side_by_side_and_each_is_shelved_and_reported(tmp_
             studio, tmp_path, id="p8", kind="image", discussion="none", variations=3, seed=5
         )
         async with studio.database.read() as uow:
-            assert await uow.films.takes(project.id) == []
+            (take,) = await uow.films.takes(project.id)
     folder, names = tmp_path / "film", ["image-1.still", "image-2.still", "image-3.still"]
     assert sorted(path.name for path in folder.iterdir()) == [
-        "discussion.md", *names, "plan.json", "report.json",
+        "choices.jpg", "discussion.md", *names, "plan.json", "report.json",
     ]  # fmt: skip
     assert len({(folder / name).read_bytes() for name in names}) == 3
     report = json.loads((folder / "report.json").read_text())
@@ -52,7 +51,9 @@ async def test_variations_lie_side_by_side_and_each_is_shelved_and_reported(tmp_
         f"p8_v001-{number}.still{tail}" for number in (1, 2, 3) for tail in ("", ".json")
     ]
     board = room.boards[-1][1]
-    assert [step.label for step in board.steps] == ["sh010 panel", "sh010 panel 2", "sh010 panel 3"]
+    labels = ["sh010 panel", "sh010 panel 2", "sh010 panel 3", "choices"]
+    assert [step.label for step in board.steps] == labels
+    assert take.number == 1, "variations are no takes"
 
 
 async def test_the_takes_of_a_shot_are_those_of_the_plan_not_of_its_variations(tmp_path: Path):
@@ -64,16 +65,30 @@ async def test_the_takes_of_a_shot_are_those_of_the_plan_not_of_its_variations(t
     assert take.artifact == cut.artifact
 
 
-@pytest.mark.parametrize(
-    ("name", "kind", "number", "of", "called"),
-    [
-        ("film.mp4", "film", 1, 1, "film.mp4"),
-        ("film.mp4", "film", 1, 3, "film.mp4"),
-        ("film.srt", "film", 2, 3, "film-2.srt"),
-        ("image.png", "image", 1, 1, "image.png"),
-        ("image.png", "image", 1, 4, "image-1.png"),
-        ("speech.timing.json", "speech", 2, 2, "speech-2.timing.json"),
-    ],
-)
-def test_names_do_not_change_when_there_is_one(name: str, kind: str, number: int, of: int, called: str):
-    assert file_name(name, kind, number, of) == called
+async def test_a_films_deliverables_lie_beside_it_in_folders_of_their_own(tmp_path: Path):
+    async with painted_studio(tmp_path) as studio:
+        await make(studio, tmp_path, discussion="none", seconds=8.0)
+    folder = tmp_path / "film"
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    assert names == [
+        "dailies/sc01.mp4", "discussion.md", "film.cut", "film.srt", "film.vtt", "plan.json", "poster.jpg",
+        "report.json", "stems/music.wav", "stems/voice.wav", "storyboard.jpg",
+    ]  # fmt: skip
+
+
+async def test_what_is_no_part_of_a_later_version_does_not_stay_in_the_folder(tmp_path: Path):
+    async with painted_studio(tmp_path) as studio:
+        project, _ = await make(studio, tmp_path, discussion="none", seconds=8.0)
+        theirs = tmp_path / "film" / "notes of mine.txt"
+        theirs.write_text("keep this")
+        assert (tmp_path / "film" / "poster.jpg").exists()
+        plan = plan_of(project).model_copy(update={"deliverables": ("stems",)})
+        async with studio.database.begin() as uow:
+            await uow.films.update_project(
+                project.id, plan=plan.model_dump_json(), state=ProjectState.PRODUCING
+            )
+        await carry(studio, project.id)
+    folder = tmp_path / "film"
+    assert not (folder / "poster.jpg").exists() and not (folder / "dailies").exists()
+    assert theirs.read_text() == "keep this"
+    assert (folder / "stems" / "voice.wav").exists()

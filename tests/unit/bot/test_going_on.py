@@ -15,7 +15,7 @@ import pytest
 from bot.bootstrap import Studio
 from bot.cli.making import delivery_card
 from bot.documents import span
-from bot.handlers import productions
+from bot.handlers import rendering
 from bot.platforms.memory import MemoryRoom
 from bot.session import Outcome, Session, accept
 from bot.stored import plan_of
@@ -83,23 +83,30 @@ async def stands(studio: Studio, project: Project) -> Project:
         return await uow.films.project(project.id)
 
 
-@pytest.mark.parametrize("lost", ["the folder", "film.cut", "report.json"])
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below the folder by its path there; of papers that tell the time only that they are there."""
+    return {
+        path.relative_to(folder).as_posix(): b"" if path.suffix == ".json" else path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("lost", ["the folder", "film.cut", "report.json", "stems/voice.wav"])
 async def test_a_finished_film_that_was_deleted_is_delivered_again_and_not_rendered(
     tmp_path: Path, lost: str
 ):
     async with painted_studio(tmp_path) as studio:
         project, _ = await make(studio, tmp_path, seconds=4.0, discussion="none")
         folder = tmp_path / "film"
-        before = {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".json"}
-        names, worked = {path.name for path in folder.iterdir()}, await starts(studio, project)
+        before, worked = contents(folder), await starts(studio, project)
         if lost == "the folder":
             shutil.rmtree(folder)
         else:
             (folder / lost).unlink()
         _, outcome = await carry(studio, project.id)
         assert outcome is Outcome.DELIVERED
-        assert {path.name for path in folder.iterdir()} == names
-        assert {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".json"} == before
+        assert contents(folder) == before
         assert await starts(studio, project) == worked
 
 
@@ -147,7 +154,7 @@ async def test_an_engine_that_kept_crashing_may_be_tried_again_by_hand(tmp_path:
 async def test_an_engine_that_went_deaf_is_ended_and_asked_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(productions, "LEAST_PATIENCE", timedelta(seconds=40))  # hurried ones
+    monkeypatch.setattr(rendering, "LEAST_PATIENCE", timedelta(seconds=40))  # hurried ones
     moody = Moody("cut", "deaf")
     async with painted_studio(tmp_path, generator=moody) as studio:
         project, _ = await make(studio, tmp_path, seconds=4.0, discussion="none")

@@ -23,7 +23,8 @@ COMMON: dict[str, Any] = {"title": "T", "brief": "b", "seed": 11, "variations": 
 def made(plan: AnyPlan, engine: Sketch | Score, folder: Path, role: str = "main") -> list[Path]:
     """What the engine makes of each variation, in order."""
     files: list[Path] = []
-    for number, step in enumerate(produce(plan, bench_of(DRAFT)).steps):
+    steps = produce(plan, bench_of(DRAFT)).by_key()
+    for number, step in enumerate(steps[key] for key in produce(plan, bench_of(DRAFT)).results):
         place = folder / str(number)
         place.mkdir()
         files.append(engine.make(step.request, {}, place, lambda _share, _doing: None).files[role])

@@ -46,6 +46,13 @@ async def test_a_host_makes_what_it_is_asked_and_stays_warm(pool: HostPool, tmp_
     assert float(str(first["seconds"])) >= 0 and int(str(first["peak_bytes"])) > 0
 
 
+async def test_what_is_not_as_asked_for_comes_with_what_was_made(pool: HostPool, tmp_path: Path):
+    rushed = SpeechRequest(seed=1, lines=("The lamp burns all night long for nobody.",), slots=(0.5,))
+    media = await pool.generate("scratch-voice", rushed, {}, tmp_path, quietly)
+    (said,) = media.facts["differences"]
+    assert "longer than its shot allows" in said and "problems" not in media.facts
+
+
 async def test_a_refusal_keeps_its_sentence_and_the_host(pool: HostPool, tmp_path: Path):
     before = await ask(pool, tmp_path / "a", "hello")
     with pytest.raises(EngineRefused, match="I will not say that"):

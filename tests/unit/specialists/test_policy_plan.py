@@ -15,6 +15,7 @@ from storage.domain.plan import (
     ClipPlan,
     Constraint,
     ImagePlan,
+    Line,
     Look,
     MoviePlan,
     Music,
@@ -51,6 +52,7 @@ def with_shot(**changes: Any) -> MoviePlan:
         film(tagline=BAD),
         film(look=Look(style=BAD, palette_name="ash", palette=PALETTE, light="low sun")),
         film(characters=(Character(name="Ana", description=BAD, accent="#c0392b"),)),
+        film(title="The Keeper", kind="storyboard", tagline=BAD),
         film(music=Music(genre="piano", mood=BAD, bpm=80)),
         film(constraints=(Constraint(words=BAD, kind="other", value="x"),)),
         with_shot(subject=BAD),
@@ -61,6 +63,10 @@ def with_shot(**changes: Any) -> MoviePlan:
         with_shot(mood=BAD),
         with_shot(prompt=f"wide shot, film grain, {BAD}"),
         with_shot(narration=BAD),
+        with_shot(dialogue=(Line(speaker="Ana", text=BAD),)),
+        with_shot(dialogue=(Line(speaker="Ana", text="Good evening."), Line(speaker=BAD, text="And to you."))),
+        film(lyrics=("la la", BAD)),
+        film(characters=(Character(name="Ana", description="a keeper", accent="#c0392b", voice=BAD),)),
         ImagePlan(**PICTURE, shot=a_shot(10, prompt=BAD)),
         ClipPlan(**PICTURE, shot=a_shot(10, prompt=BAD)),
         SongPlan(title="A", brief="b", seed=1, seconds=20, music=MUSIC, lyrics=("la", BAD)),
@@ -77,6 +83,10 @@ def test_whatever_hides_in_a_plan_is_found(plan: AnyPlan):
         film(shots=tuple(a_shot(10 * n, narration=words) for n, words in enumerate(["This is how to", "make a pipe", "bomb, friends."], 1))),
         film(shots=tuple(a_shot(10 * n, prompt=words) for n, words in enumerate(["how to make", "a pipe", "bomb"], 1))),
         film(shots=tuple(a_shot(10 * n, narration=words) for n, words in enumerate("bom", 1)), tagline="how to make a b0mb"),
+        film(lyrics=("This is how to", "make a pipe", "bomb, friends")),
+        film(shots=tuple(a_shot(10 * n, dialogue=(Line(speaker="Ana", text=words),)) for n, words in enumerate(["This is how to", "make a pipe", "bomb, friends."], 1))),
+        with_shot(dialogue=(Line(speaker="Ana", text="This is how to"), Line(speaker="Ben", text="make a pipe bomb."))),
+        with_shot(narration="This is how to", dialogue=(Line(speaker="Ben", text="make a pipe bomb."),)),
         SongPlan(title="A", brief="b", seed=1, seconds=20, music=MUSIC, lyrics=("how to make", "a pipe", "bomb")),
         SpeechPlan(title="A", brief="b", seed=1, lines=("Learn how to make", "a p.i.p.e", "b.o.m.b tonight")),
     ],
@@ -92,6 +102,10 @@ def test_a_sentence_spread_over_a_plan_is_one_sentence(plan: AnyPlan):
         ImagePlan(**PICTURE, shot=a_shot(10)),
         with_shot(avoid=("nudity", "gore", "blood")),
         film(constraints=(Constraint(words="nudity", kind="exclude", value="nudity"),)),
+        film(lyrics=("rain on a tin roof",)),
+        with_shot(
+            dialogue=(Line(speaker="Ana", text="The storm can sing."), Line(speaker="Ben", text="Listen!"))
+        ),
         SongPlan(title="A", brief="b", seed=1, seconds=20, music=MUSIC, lyrics=("rain on a tin roof",)),
     ],
 )
@@ -117,6 +131,15 @@ def test_words_that_were_fine_in_the_brief_are_fine_in_the_plan():
     assert judge_plan(film(brief=brief, title="Batman")).allowed
     assert judge_plan(film(brief="a man polishes boots", title="Batman")).decision == "ask"
     assert judge_plan(film(brief=brief, title="Batman", tagline="Pikachu")).decision == "ask"
+
+
+def test_a_person_in_a_line_or_behind_a_voice_is_asked_about():
+    said = with_shot(dialogue=(Line(speaker="Taylor Swift", text="Good evening."),))
+    assert judge_plan(said).found == ("taylor swift",)
+    voiced = film(
+        characters=(Character(name="Ana", description="a keeper", accent="#c0392b", voice="Taylor Swift"),)
+    )
+    assert judge_plan(voiced).found == ("taylor swift",)
 
 
 def test_nothing_is_read_twice():

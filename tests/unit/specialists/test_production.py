@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from specialists.production import Production, produce, varied, voice_slots
+from specialists.production import Offering, Production, produce, varied, voice_slots
 from storage.domain.errors import BeyondEngine
 from storage.domain.plan import PLAN, AnyPlan, ClipPlan, ImagePlan, MoviePlan, SongPlan, SpeechPlan, shots_of
 from storage.domain.render import CutRequest, MixRequest, ScoreRequest
 from storage.domain.timeline import lay_out
-from tests.builders import a_bench, a_plan, a_shot
+from tests.builders import a_bench, a_key, a_plan, a_shot
 
 
 def labels(production: Production) -> dict[str, str]:
@@ -45,13 +45,13 @@ def test_the_same_plan_has_the_same_keys():
 def test_one_word_of_one_shot_changes_its_steps_and_what_reads_them():
     plan = a_plan(3)
     touched = changed(plan, with_shot(plan, 1, action="the keeper opens the door"))
-    assert touched == {"sh020 panel", "sh020 clip", "storyboard", "cut"}
+    assert touched == {"sh020 panel", "sh020 clip", "storyboard", "sc01 dailies", "poster", "cut"}
 
 
 def test_a_new_line_changes_the_voice_but_not_the_picture():
     plan = with_shot(a_plan(3), 0, narration="The lamp was always hers.")
     touched = changed(plan, with_shot(plan, 0, narration="The lamp was never hers."))
-    assert touched == {"sh010 voice", "mix", "storyboard", "cut"}
+    assert touched == {"sh010 voice", "sh010 segment", "mix", "storyboard", "cut"}
 
 
 def test_a_longer_shot_keeps_its_panel():
@@ -89,7 +89,8 @@ def test_the_cut_is_as_long_as_the_plan_says():
     cut = next(s.request for s in produce(plan, a_bench()).steps if s.label == "cut")
     assert isinstance(cut, CutRequest)
     assert cut.frames == lay_out(plan).frames == 12 + 3 * 24 + 12
-    assert [piece.role for piece in cut.pieces] == ["title", "sh010", "sh020", "sh030", "end"]
+    assert cut.parts == ("title", "sh010", "sh020", "sh030", "end")
+    assert sum(cut.lengths) == cut.frames
 
 
 def test_cross_fades_overlap_and_lines_never_do():
@@ -156,7 +157,26 @@ def test_every_kind_can_be_varied_and_each_variation_is_a_whole_of_its_own(kind:
         own = produce(as_one, a_bench())
         assert result == own.result
         assert part == set(own.by_key())
-    assert set(production.by_key()) == {key for part in production.parts for key in part}
+    shared = {step.key for step in production.steps if step.label == "choices"}  # one page of them all
+    assert set(production.by_key()) - shared == {key for part in production.parts for key in part}
+    assert bool(shared) is (kind == "image")
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "of", "called"),
+    [
+        ("film.", 1, 1, "film.mp4"),
+        ("film.", 1, 3, "film.mp4"),  # there always is a film.mp4
+        ("film.srt", 2, 3, "film-2.srt"),
+        ("stems/voice.wav", 2, 3, "stems/voice-2.wav"),
+        ("image.", 1, 1, "image.mp4"),
+        ("image.", 1, 4, "image-1.mp4"),
+        ("choices.jpg", 1, 4, "choices.jpg"),
+        ("speech.timing.json", 2, 2, "speech-2.timing.json"),
+    ],
+)
+def test_names_do_not_change_when_there_is_one(name: str, number: int, of: int, called: str):
+    assert Offering(name=name, step=a_key("it"), variation=number, of=of).file_name(".mp4") == called
 
 
 def test_what_variations_share_is_made_once():

@@ -111,11 +111,15 @@ def test_shots_change_places_and_nothing_is_made_again():
     assert review(new, new.constraints, seconds=24) == ()
 
 
-def test_a_shot_taken_out_leaves_its_time_to_the_others():
+def test_a_shot_taken_out_takes_its_time_along():
     old = a_film()
-    new, _ = revised(old, "please remove shot 3")
+    new, changed = revised(old, "please remove shot 3")
     assert [s.id for s in new.shots] == [s.id for s in old.shots if s.id != "sh030"]
-    assert lay_out(new).seconds == 24 and "sh030: gone" in " ".join(diff(old, new))
+    begins = old.shots[3].model_copy(update={"transition": old.shots[2].transition})  # the scene, from now on
+    assert changed == ("sh040",) and new.shots[2] == begins and new.shots[3:] == old.shots[4:]
+    assert lay_out(new).frames == lay_out(old).frames - old.shots[2].frames
+    assert "sh030: gone" in " ".join(diff(old, new))
+    assert review(new, new.constraints, seconds=24) == ()
     assert revised(new, "remove shot 3")[0].shots == new.shots
 
 
@@ -123,9 +127,10 @@ def test_a_shot_of_something_new_is_put_in():
     old = a_film()
     new, changed = revised(old, "add a close-up of the key at the end")
     added = new.shots[-1]
-    assert (added.subject, added.staging.size) == ("key", "close-up") and added.id in changed
-    assert "key" in added.prompt and len(new.shots) == len(old.shots) + 1
-    assert lay_out(new).seconds == 24 and review(new, new.constraints, seconds=24) == ()
+    assert (added.subject, added.staging.size) == ("key", "close-up") and changed == (added.id,)
+    assert "key" in added.prompt and new.shots[:-1] == old.shots
+    assert lay_out(new).frames == lay_out(old).frames + added.frames
+    assert review(new, new.constraints, seconds=24) == ()
 
 
 def test_a_much_longer_film_gets_new_shots_instead_of_slow_ones():

@@ -182,7 +182,8 @@ PHRASES = {
     "let's call this one 'Night Bread'": ['title: Night Bread'],
     'throw in an old accordion player': ['subject: ~accordion player'],
     'there should be more cats, at least three': ['subject: ~cats'],
-    'replace the boat with a raft': ['subject: ~raft|other: ~raft'],
+    'replace the boat with a raft': ['edit: ~raft'],
+    'hold shot 3 for ten seconds': ['length: 10 @sh030'],
     'put it in Istanbul': ['place: Istanbul'],
     'take it to the desert': ['place: ~desert'],
     'it should be set in 1920s Berlin': ['place: ~berlin'],
@@ -222,9 +223,7 @@ def test_a_message_of_any_length_is_read_in_time():
         assert perf_counter() - started < 12  # a slip here once took minutes; a slow machine takes a second
 
 
-@pytest.mark.parametrize(
-    "said", ["the moon should wink twice", "Lettering by hand, gold on oak", "hold shot 3 for ten seconds"]
-)
+@pytest.mark.parametrize("said", ["the moon should wink twice", "Lettering by hand, gold on oak"])
 def test_what_no_rule_knows_is_kept_in_the_person_s_words(said: str):
     kept = " ".join(wish.value for wish in wishes(said)).lower()
-    assert all(word in kept for word in ("wink", "gold on oak", "ten seconds") if word in said.lower())
+    assert all(word in kept for word in ("wink", "gold on oak") if word in said.lower())

@@ -15,9 +15,12 @@ from storage.domain.artifact import Digest
 from storage.domain.errors import RequestError, SettingsError
 from storage.domain.film import ProjectId
 from storage.sqlite.database import SqliteDatabase
+from storage.sqlite.migrate import migrations
 from tests.builders import START, a_project, an_artifact
 from tests.contracts.file_store import a_file
 from tests.fakes.clock import ManualClock
+
+OLD_SCHEMAS = sorted((Path(__file__).parents[2] / "golden" / "schemas").glob("*.sql"))
 
 
 class Studio:
@@ -188,6 +191,17 @@ def test_a_damaged_backup_is_refused_and_nothing_is_changed(here: Studio, there:
     with pytest.raises(RequestError, match=r"(damaged|not a backup).*\.$"):
         asyncio.run(there.bring_back(folder))
     assert there.everything() == before
+
+
+@pytest.mark.parametrize("old", OLD_SCHEMAS, ids=lambda file: file.stem)
+def test_a_backup_of_an_older_studio_is_brought_back_and_goes_on(here: Studio, there: Studio, old: Path):
+    with closing(sqlite3.connect(here.db)) as connection:
+        connection.executescript(old.read_text(encoding="utf-8"))
+    folder = asyncio.run(a_backup(here))
+    asyncio.run(there.bring_back(folder))
+    assert asyncio.run(there.projects()) == ["kettle"]
+    with closing(sqlite3.connect(there.db)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(migrations()),)
 
 
 def test_a_backup_of_a_newer_studio_is_refused(here: Studio, there: Studio):

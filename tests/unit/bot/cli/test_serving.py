@@ -12,7 +12,7 @@ import pytest
 from bot.bootstrap import Studio
 from bot.cli.serving import answer_to, until_told
 from bot.handlers.discussions import Ending
-from bot.handlers.productions import RENDER
+from bot.handlers.stage import RENDER
 from bot.inbox import Inbox
 from bot.jobs.runner import Kind, Pace, Report, Result, Runner
 from bot.platforms.memory import MemoryRoom

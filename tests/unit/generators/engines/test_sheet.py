@@ -1,15 +1,16 @@
-"""The storyboard: every panel in order, labelled."""
+"""Pages of pictures: a storyboard's panels in order, and labelled pictures to choose among."""
 
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from generators.engines.sheet import Sheet
 from generators.media.inspect import inspect
-from generators.media.page import grid, label
+from generators.media.page import grid, label, side_by_side
 from generators.ports import Media
 from storage.domain.errors import EngineFailed, EngineRefused
 from storage.domain.plan import Shot, Staging
@@ -111,9 +112,72 @@ def test_a_broken_panel_fails_with_its_reason(tmp_path: Path) -> None:
     assert "cannot identify" in failed.value.log
 
 
+VIEWS = ("Mara · front", "Mara · side", "Mara · back")
+KEEPER = ("Keeper · front", "Keeper · side", "Keeper · back")
+
+
+def choose(labels: tuple[str, ...], folder: Path, *, size: tuple[int, int] = (160, 90)) -> Media:
+    """A page of flat pictures under `labels`."""
+    folder.mkdir(exist_ok=True)
+    inputs: dict[str, Path] = {}
+    for number, name in enumerate(labels, 1):
+        inputs[f"still:{name}"] = folder / f"{number}.png"
+        Image.new("RGB", size, shade(number)).save(inputs[f"still:{name}"])
+    return Sheet().make(
+        SheetRequest(title="Mara", rate=RATE, labels=labels), inputs, folder, lambda _, __: None
+    )
+
+
+@pytest.mark.parametrize("labels", [("1",), ("1", "2", "3", "4"), tuple("12345678"), (*VIEWS, *KEEPER)])
+@pytest.mark.parametrize("size", [(160, 90), (90, 160), (100, 100)])
+def test_labelled_pictures_stand_in_reading_order(
+    tmp_path: Path, labels: tuple[str, ...], size: tuple[int, int]
+) -> None:
+    media = choose(labels, tmp_path / "out", size=size)
+    assert media.facts["panels"] == len(labels)
+    with Image.open(media.files["main"]) as opened:
+        assert opened.width <= 2400
+        page = np.asarray(opened.convert("RGB"))[::6, ::6].astype(np.int16)
+    across = side_by_side(labels, size[0] / size[1])
+    found: list[tuple[int, int]] = []
+    for number in range(1, len(labels) + 1):
+        rows, columns = np.nonzero(np.abs(page - np.array(shade(number))).max(axis=2) < 10)
+        assert len(rows) > 60, number
+        found.append((int(np.median(rows)), int(np.median(columns))))
+    for index, (y, x) in enumerate(found[1:], 1):
+        before_y, before_x = found[index - 1]
+        assert (y > before_y + 8) if index % across == 0 else (abs(y - before_y) <= 2 and x > before_x)
+
+
+def test_views_of_one_character_stand_in_one_row() -> None:
+    assert side_by_side(VIEWS, 16 / 9) == 3
+    assert side_by_side((*VIEWS, *KEEPER), 9 / 16) == 3
+    assert side_by_side(("1", "2", "3", "4"), 16 / 9) == 2
+    assert side_by_side((*VIEWS, "Keeper · front"), 16 / 9) == 2  # not a row each: laid out to fill the page
+
+
+def test_each_label_is_written_under_its_picture(tmp_path: Path) -> None:
+    def below(labels: tuple[str, ...], folder: str) -> NDArray[np.int16]:
+        with Image.open(choose(labels, tmp_path / folder, size=(90, 160)).files["main"]) as page:
+            return np.asarray(page.convert("L"), np.int16)[300:]
+
+    one, other = below(("1", "2"), "a"), below(("1", "3"), "b")
+    changed = np.nonzero(np.abs(one - other) > 60)
+    assert len(changed[0]) > 30
+    assert changed[1].min() > one.shape[1] / 2  # only what stands under the second
+
+
+def test_labels_of_any_length_or_script_are_set(tmp_path: Path) -> None:
+    labels = ("夜", "", "long " * 40, "W" * 90)
+    assert choose(labels, tmp_path / "out").facts["undrawn"] == "夜"
+
+
 def test_what_cannot_be_a_sheet_is_refused(tmp_path: Path) -> None:
     with pytest.raises(EngineRefused, match="at least one shot"):
         make((), {}, tmp_path / "out")
+    with pytest.raises(EngineRefused, match="not both"):
+        both = SheetRequest(title="x", rate=RATE, shots=(shot(1),), labels=("1",))
+        Sheet().make(both, {}, tmp_path, lambda _, __: None)
     card = CardRequest(card="end", width=64, height=64, frames=1, rate=RATE, title="x", palette=("#000000",))
     with pytest.raises(EngineRefused, match="card"):
         Sheet().make(card, {}, tmp_path, lambda _, __: None)

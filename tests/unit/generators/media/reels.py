@@ -24,6 +24,12 @@ def moving(path: Path, frames: int, *, size: str = "96x64", rate: Fraction = RAT
     return _encode(path, f"testsrc2=s={size}:r={rate.numerator}/{rate.denominator}", frames, rate)
 
 
+def part(path: Path, first: int, frames: int, *, size: str = "96x64", rate: Fraction = RATE) -> Path:
+    """Frames `[first, first + frames)` of what `moving` shows, as a clip of their own."""
+    seen = f"testsrc2=s={size}:r={rate.numerator}/{rate.denominator}"
+    return _encode(path, f"{seen},trim=start_frame={first},setpts=PTS-STARTPTS", frames, rate)
+
+
 def _encode(path: Path, picture: str, frames: int, rate: Fraction) -> Path:
     made = ["-f", "lavfi", "-i", picture, "-vf", house.FROM_RGB, "-frames:v", str(frames)]
     run([*made, *house.picture(rate), *house.container(), source(path)])

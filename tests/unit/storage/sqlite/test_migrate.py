@@ -63,6 +63,27 @@ def test_a_new_file_is_made_without_a_backup(path: Path):
     assert [file.name for file in path.parent.iterdir()] == ["studio.db"]
 
 
+def test_a_new_file_gets_all_migrations_or_none(path: Path, tmp_path: Path):
+    broken = a_folder(
+        tmp_path,
+        m0001_first="CREATE TABLE kettle (name TEXT);",
+        m0002_broken="INSERT INTO nowhere VALUES (1);",
+    )
+    with pytest.raises(sqlite3.OperationalError):
+        migrate(path, now=START, folder=broken)
+    assert shape(path) == []
+    assert ask(path, "PRAGMA user_version") == [(0,)]
+
+
+def test_what_a_studio_of_the_first_shape_made_is_still_known(path: Path):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(OLD_SCHEMAS[0].read_text(encoding="utf-8"))
+    migrate(path, now=START)
+    assert ask(path, "SELECT number, selected, planned, remarks FROM takes") == [(1, 1, "", "")]
+    assert ask(path, "SELECT version, note, plan FROM cuts") == [(1, "first", "")]
+    assert ask(path, "SELECT engine, started_at FROM jobs") == [("", None)]
+
+
 def test_a_database_that_is_up_to_date_is_left_alone(path: Path):
     migrate(path, now=START)
     assert migrate(path, now=START) == len(migrations())

@@ -1,0 +1,1 @@
+"""Files of picture and sound, made on the spot and read back."""
