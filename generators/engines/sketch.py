@@ -71,5 +71,5 @@ def _view(request: StillRequest, folder: Path, on_progress: Progress) -> Media:
     on_progress(1.0, "view drawn")
     return Media(
         files={"main": main},
-        facts={"model": "soundstage-sketch-4", "device": "cpu", "view": request.view, "seen": drawn},
+        facts={"model": "soundstage-sketch-5", "device": "cpu", "view": request.view, "seen": drawn},
     )
