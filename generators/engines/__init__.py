@@ -4,6 +4,7 @@ ENGINES: dict[str, str] = {
     "sketch": "generators.engines.sketch:Sketch",
     "camera": "generators.engines.camera:Camera",
     "score": "generators.engines.score:Score",
+    "fitter": "generators.engines.fitter:Fitter",
     "scratch-voice": "generators.engines.scratch_voice:ScratchVoice",
     "cards": "generators.engines.cards:Cards",
     "mixer": "generators.engines.mixer:Mixer",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generators.ports import GeneratorProfile, Media, Progress
-from storage.domain.errors import EngineFailed, EngineRefused, MediaUnreadable
+from storage.domain.errors import EngineFailed, EngineRefused
 from storage.domain.render import AnyRequest, MixRequest
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class Mixer:
     ) -> Media:
         """See `MixRequest`. Raises EngineRefused (a missing or unusable input)."""
         from generators.sound.caption_files import srt, vtt
+        from generators.sound.inputs import opened
         from generators.sound.mixing import Targets, Voice, mix
         from generators.sound.subtitles import timed
         from generators.sound.wav import RATE
@@ -67,7 +68,7 @@ class Mixer:
             ),
             *_sung(inputs),
         ]
-        music = _opened(inputs, "music", folder)
+        music = opened(inputs, "music", folder, by="mixer")
         files = {
             role: folder / f"{name}.wav"
             for role, name in (("main", "mix"), ("voice", "voice"), ("music", "music"))
@@ -116,31 +117,15 @@ def _samples(frames: int, rate: Fraction, sample_rate: int) -> int:
 def _place(
     request: MixRequest, inputs: Mapping[str, Path], folder: Path, sample_rate: int
 ) -> Iterator[_Placed]:
+    from generators.sound.inputs import opened
+
     for cue in request.cues:
         yield _Placed(
             role=cue.role,
-            speech=_opened(inputs, cue.role, folder),
+            speech=opened(inputs, cue.role, folder, by="mixer"),
             start=_samples(cue.at, request.rate, sample_rate),
             until=_samples(cue.until, request.rate, sample_rate),
         )
-
-
-def _opened(inputs: Mapping[str, Path], role: str, folder: Path) -> "WavFile":
-    """An input as 48 kHz sound; another rate is converted into `folder` first."""
-    from generators.sound.resampling import resample
-    from generators.sound.wav import RATE, WavFile, write_wav
-
-    if role not in inputs:
-        raise EngineRefused(f"The mixer was not given the sound “{role}”.")
-    try:
-        file = WavFile(inputs[role])
-    except MediaUnreadable as error:
-        raise EngineRefused(f"The mixer cannot use the sound “{role}”: {error}") from error
-    if file.rate == RATE:
-        return file
-    path = folder / f"48k-{role.replace(':', '-')}.wav"
-    write_wav(path, resample(file.read(0, file.frames), file.rate, RATE))
-    return WavFile(path)
 
 
 def _said(role: str, line: _Placed, inputs: Mapping[str, Path]) -> "list[Said]":

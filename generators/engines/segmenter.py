@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generators.ports import GeneratorProfile, Media, Progress
-from storage.domain.errors import ArtifactMissing, EngineRefused, MediaUnreadable
+from storage.domain.errors import EngineRefused, MediaUnreadable
 from storage.domain.render import AnyRequest, SegmentRequest
 
 if TYPE_CHECKING:
@@ -41,10 +41,9 @@ class Segmenter:
         from generators.media.encoders import usable
         from generators.media.ffmpeg import run, source
         from generators.media.fonts import face
+        from generators.media.inputs import require
 
-        wanted = [named.role for named in (*request.pieces, *request.captions)]
-        if missing := [role for role in dict.fromkeys(wanted) if role not in inputs]:
-            raise ArtifactMissing(f"The segment cannot be made: {', '.join(missing)} is not there.")
+        require(inputs, [named.role for named in (*request.pieces, *request.captions)], "The segment")
         spans = spans_of(request.pieces, request.frames)
         sources = _sources(request, spans, inputs)
         said = burning.shown(request, inputs)
