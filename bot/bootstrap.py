@@ -9,17 +9,24 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from bot.handlers.archives import Archives
 from bot.handlers.cast import Cast
 from bot.handlers.casting import CastingDesk
+from bot.handlers.comparing import Comparing
 from bot.handlers.dailies import Dailies
+from bot.handlers.deleting import Deleting
 from bot.handlers.deliveries import Deliveries, Shelves
 from bot.handlers.discussions import Discussions
 from bot.handlers.editing import Editing
+from bot.handlers.gallery import Gallery
 from bot.handlers.policy import PolicyDesk
 from bot.handlers.preferences import Preferences
 from bot.handlers.productions import Productions
+from bot.handlers.queue import QueueDesk
+from bot.handlers.queue_words import QueueWords
 from bot.handlers.rendering import Rendering
 from bot.handlers.stage import DAILY, DELIVER, RENDER, Stage
+from bot.handlers.variations import Variations
 from bot.jobs.runner import Pace, Runner
 from bot.lock import at_work
 from bot.scratch import own_scratch
@@ -64,6 +71,12 @@ class Studio:
     productions: Productions
     editing: Editing
     deliveries: Deliveries
+    queue: QueueDesk
+    gallery: Gallery
+    comparing: Comparing
+    variations: Variations
+    archives: Archives
+    deleting: Deleting
     crew: Crew
     runner: Callable[[str | None], Runner]  # for one project's jobs, or for everyone's
     desk: ModelDesk
@@ -214,6 +227,7 @@ async def _opened(
             eye=eye or eye_of(settings, desk, bench),
         )
         productions = Productions(stage)
+        queue = QueueDesk(database, clock, productions, workers=settings.workers)
         policy = PolicyDesk(database, clock, hours=settings.approval_hours, default=settings.approval_default)
         rendering, dailies = Rendering(stage, productions, policy), Dailies(stage, productions)
         deliveries = Deliveries(
@@ -248,6 +262,7 @@ async def _opened(
                 craft=load_craft(SPECIALISTS / "craft"),
                 story=load_story(),
                 productions=productions,
+                queue=QueueWords(queue),
                 bench=bench,
                 transition=settings.video_transition_duration,
                 tokens=settings.discussion_tokens,
@@ -286,11 +301,18 @@ async def _opened(
             productions=productions,
             editing=Editing(database, clock),
             deliveries=deliveries,
+            queue=queue,
+            gallery=Gallery(database),
+            comparing=Comparing(stage),
+            variations=Variations(database, clock),
+            archives=Archives(database, files, deliveries.papers),
+            deleting=Deleting(database, files),
             crew=Crew(
                 database=database,
                 clock=clock,
                 discussions=discussions,
                 productions=productions,
+                queue=queue,
                 runner=runner,
                 make_room=make_room,
             ),

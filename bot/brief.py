@@ -75,10 +75,10 @@ def read_seed(text: str) -> int:
     return int(text)
 
 
-def read_variations(text: str) -> int:
+def read_variations(text: str, option: str = "--variations") -> int:
     """How many variations are wanted, 1 to 8. Raises RequestError."""
     if not re.fullmatch(r"[1-8]", text.strip()):
-        raise RequestError(f"--variations {text} cannot be made: give a number from 1 to {MOST_VARIATIONS}.")
+        raise RequestError(f"{option} {text} cannot be made: give a number from 1 to {MOST_VARIATIONS}.")
     return int(text)
 
 
@@ -95,6 +95,14 @@ def read_discussion(text: str) -> Literal["full", "short", "none"]:
         if text.strip().lower() == length:
             return length
     raise RequestError(f"--discussion {text} is not known here: choose full, short or none.")
+
+
+def read_lane(text: str) -> Lane:
+    """The lane a brief waits in. Raises RequestError."""
+    for lane in ("fast", "relaxed"):
+        if text.strip().lower() == lane:
+            return lane
+    raise RequestError(f"--lane {text} is not known here: choose fast or relaxed.")
 
 
 def slug(text: str, *, longest: int = 40) -> str:

@@ -16,6 +16,7 @@ from storage.domain.events import (
     Interjected,
     MessageDeleted,
     MessageEdited,
+    PlanEdited,
     PlanReviewed,
     PlanWritten,
     RemarkMade,
@@ -167,12 +168,16 @@ def report_document(
 
 
 def latest(events: Sequence[Logged]) -> Sequence[Logged]:
-    """The events of the newest version: from what a person asked for after the version before it."""
+    """The events of the newest version: from what a person asked for after the version before it.
+
+    What was changed without a talk counts from the last such change.
+    """
     cut = max((n for n, e in enumerate(events) if isinstance(e.event, CutMade)), default=len(events))
     edges = (n + 1 for n, e in enumerate(events[:cut]) if isinstance(e.event, CutMade | Stopped))
     rest = events[max(edges, default=0) :]
     asked = (n for n, e in enumerate(rest) if isinstance(e.event, BriefGiven | Interjected))
-    return rest[next(asked, 0) :]
+    edited = max((n for n, e in enumerate(rest) if isinstance(e.event, PlanEdited)), default=0)
+    return rest[next(asked, edited) :]
 
 
 def span(events: Sequence[Logged], *, now: datetime) -> tuple[datetime, datetime]:

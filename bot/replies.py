@@ -51,6 +51,7 @@ def help_card() -> Card:
             ("/cast", "who is played by which model; `/cast Luna llama3.2:3b` changes it"),
             ("/settings", "how long the cast discusses here, and for you"),
             ("/retry", "try the language model again"),
+            ("/queue", "what is being made, for whom and until when; `/queue pause`, `resume`, `cancel` …"),
             ("/stop", "stop here; `soundstage resume` goes on later"),
             ("/cancel", "call it off"),
         ),
@@ -127,7 +128,7 @@ def plan_card(plan: AnyPlan, price: Forecast, notes: Sequence[str] = (), *, atte
     if wishes := [c.words for c in plan.constraints if c.origin == "person"]:
         fields.append(("your words", "; ".join(dict.fromkeys(wishes))))
     fields += [("mind", note) for note in notes]
-    fields.append(("ready in", _price(price)))
+    fields.append(("ready in", price_words(price)))
     return Card(
         title=f"“{plan.title}”",
         body="\n".join(lines),
@@ -147,14 +148,14 @@ def revision_card(
         fields=(
             ("made again", f"{price.steps} of {price.steps + price.kept} steps"),
             *(("mind", note) for note in notes),
-            ("ready in", _price(price)),
+            ("ready in", price_words(price)),
         ),
         buttons=(*GO, STOP) if attended else (),
         tone="good",
     )
 
 
-def _price(price: Forecast) -> str:
+def price_words(price: Forecast) -> str:
     """Time, and the tokens of a vision model where one looks at the pictures."""
     tokens = f", {price.tokens} tokens for looking at pictures" if price.tokens else ""
     return about(price.seconds) + tokens

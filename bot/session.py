@@ -14,7 +14,8 @@ from bot.board import Pulse, draw
 from bot.brief import Options
 from bot.handlers.discussions import Discussions, Ending
 from bot.handlers.productions import Productions
-from bot.handlers.record import made_plan
+from bot.handlers.queue import QueueDesk
+from bot.handlers.queue_words import QueueWords, words_for_queue
 from bot.handlers.stage import RENDER
 from bot.inbox import Inbox
 from bot.jobs.runner import Runner
@@ -25,17 +26,17 @@ from specialists.asked.wishes import intent_of
 from specialists.production import Production
 from specialists.production.forecast import paces
 from storage.domain.artifact import StepKey
-from storage.domain.conversation import Conversation, ConversationId, Phase, Status
-from storage.domain.errors import RequestError
+from storage.domain.conversation import Conversation, ConversationId, Inbound, Phase, Status
+from storage.domain.errors import NotFound, RequestError
 from storage.domain.events import BatchHeld, BriefGiven, BudgetReached, Stopped
 from storage.domain.film import Project, ProjectId, ProjectState
 from storage.domain.job import FINAL, JobState
-from storage.ports import Clock, Database
+from storage.ports import Clock, Database, Logged
 
 UNFINISHED = frozenset(
     {ProjectState.DISCUSSING, ProjectState.PLANNED, ProjectState.PRODUCING, ProjectState.FAILED}
 )
-MARGIN = 1.25  # of what is still to come, when somebody lets a dear production go on
+HOLDS = BudgetReached | BatchHeld  # why nothing further is begun
 GLANCE = timedelta(seconds=0.25)  # how often the board is redrawn
 
 
@@ -46,6 +47,7 @@ class Outcome(Enum):
     CANCELLED = auto()
     FAILED = auto()
     PAUSED = auto()  # the person went silent, or the discussion closed without a plan
+    PLANNED = auto()  # a dry run: the plan stands with its price
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,7 @@ class Crew:
     clock: Clock
     discussions: Discussions
     productions: Productions
+    queue: QueueDesk
     runner: Callable[[str], Runner]  # a runner for one project's jobs
     # While inside, models stay off the card the renderers need; gives the sentence that says so.
     make_room: Callable[[Production], AbstractAsyncContextManager[str]]
@@ -128,22 +131,26 @@ class Session:
         self._room = room
         self._inbox = Inbox(room, crew.clock)
         self._told = 0  # position in the log up to which the room has heard
+        self._answers = 0
+        self._is_off = False  # somebody called it off, here or from elsewhere
 
-    async def carry(self, id: ProjectId) -> Outcome:
-        """Go on from wherever the project stands."""
+    async def carry(self, id: ProjectId, *, dry_run: bool = False) -> Outcome:
+        """Go on from wherever the project stands; on a `dry_run` up to the plan and its price."""
         async with together() as tasks:
             listening = tasks.create_task(self._inbox.run(), name="inbox")
             try:
-                return await self._carry(id)
+                return await self._carry(id, dry_run=dry_run)
             finally:
                 listening.cancel()
 
-    async def _carry(self, id: ProjectId) -> Outcome:
+    async def _carry(self, id: ProjectId, *, dry_run: bool) -> Outcome:
         project = await self._project(id)
         if project.state in (ProjectState.DISCUSSING, ProjectState.PLANNED):
-            match await self._crew.discussions.hold(project, self._room, self._inbox):
+            match await self._crew.discussions.hold(project, self._room, self._inbox, dry_run=dry_run):
                 case Ending.PRODUCE:
                     pass
+                case Ending.PLANNED:
+                    return Outcome.PLANNED
                 case Ending.CANCELLED:
                     await self._call_off(project, by="")
                     return Outcome.CANCELLED
@@ -157,20 +164,11 @@ class Session:
 
     async def _call_off(self, project: Project, *, by: str) -> None:
         """A brief is closed for good; of a revision, the film there was stays, finished as before."""
-        now = self._crew.clock.now()
-        async with self._crew.database.begin() as uow:
-            await uow.jobs.cancel(project=project.id, now=now)
-            events = [entry.event for entry in await uow.events.read(stream=project.conversation)]
-            made = made_plan(events)
-            if made is None:
-                await uow.films.update_project(project.id, state=ProjectState.CANCELLED)
-            else:
-                await uow.films.update_project(
-                    project.id, state=ProjectState.DONE, plan=made.model_dump_json(), title=made.title
-                )
-            if by or not isinstance(events[-1], Stopped):
-                await uow.events.append(project.conversation, Stopped(by=by or "the room"), now=now)
-        card = replies.called_off(revision=made is not None)
+        film_stays = await self._crew.queue.call_off(project.id, by=by)
+        await self._say_off(project, film_stays=film_stays)
+
+    async def _say_off(self, project: Project, *, film_stays: bool) -> None:
+        card = replies.called_off(revision=film_stays)
         await self._room.post(project.conversation, card, key=f"{project.id}:off")
 
     async def _produce(self, id: ProjectId) -> Outcome:
@@ -186,17 +184,19 @@ class Session:
             return await self._render(id, kept, began)
 
     async def _render(self, id: ProjectId, kept: frozenset[StepKey], began: datetime) -> Outcome:
-        async with self._crew.database.read() as uow:
-            told = await uow.events.read(stream=(await uow.films.project(id)).conversation)
-        self._told = told[-1].position if told else 0
+        project = await self._project(id)
+        await self._say_what_holds(project)
         await self._crew.productions.order(id)
         runner = self._crew.runner(id)
         async with together() as tasks:
             running = tasks.create_task(runner.run(), name="runner")
             try:
                 while True:
-                    project = await self._project(id)
                     await self._tell_news(project)
+                    project = await self._project(id)
+                    if self._is_off:
+                        await self._say_off(project, film_stays=project.state is ProjectState.DONE)
+                        return Outcome.CANCELLED
                     await self._show(project, kept, (self._crew.clock.now() - began).total_seconds())
                     if project.state is ProjectState.DONE and await self._is_quiet(project):
                         return Outcome.DELIVERED
@@ -213,20 +213,35 @@ class Session:
                 runner.stop()
                 running.cancel()
 
+    async def _say_what_holds(self, project: Project) -> None:
+        """All that happened so far is known, but for why nothing moves until somebody says so."""
+        async with self._crew.database.read() as uow:
+            told = await uow.events.read(stream=project.conversation)
+        self._told = told[-1].position if told else 0
+        if await self._is_held(project):
+            last = next(entry for entry in reversed(told) if isinstance(entry.event, HOLDS))
+            await self._tell(project, last)
+
     async def _tell_news(self, project: Project) -> None:
         """Dailies, remarks and whatever else has happened since the room was told last."""
         async with self._crew.database.read() as uow:
             fresh = await uow.events.read(stream=project.conversation, after=self._told)
         for entry in fresh:
-            card = news_of(entry.event, project.folder, attended=self._room.is_attended)
-            if card is not None:
-                key = f"{project.id}:news:{entry.position}"
-                await self._room.post(project.conversation, card, key=key)
+            await self._tell(project, entry)
+            self._is_off = self._is_off or isinstance(entry.event, Stopped)
             self._told = entry.position
 
+    async def _tell(self, project: Project, entry: Logged) -> None:
+        card = news_of(entry.event, project.folder, attended=self._room.is_attended)
+        if card is not None:
+            await self._room.post(project.conversation, card, key=f"{project.id}:news:{entry.position}")
+
     async def _is_held(self, project: Project) -> bool:
-        async with self._crew.database.read() as uow:
-            return (await uow.jobs.batch(project.id)).held
+        try:
+            async with self._crew.database.read() as uow:
+                return (await uow.jobs.batch(project.id)).held
+        except NotFound:  # nothing of it was ever ordered
+            return False
 
     async def _is_idle(self, project: Project) -> bool:
         """Whether nothing of the project is being worked on."""
@@ -255,6 +270,9 @@ class Session:
     async def _stopped_by_person(self, project: Project, *, is_held: bool) -> Outcome | None:
         """Deal with what people typed while the film renders: stop it, let it go on, or keep their wish."""
         for inbound in self._inbox.take():
+            if (words := words_for_queue(inbound.text)) is not None:
+                await self._answer_about_queue(project, words, inbound)
+                continue
             match intent_of(inbound.text):
                 case "cancel":
                     await self._call_off(project, by=inbound.person)
@@ -263,7 +281,8 @@ class Session:
                     return Outcome.PAUSED
                 case "go" | "yes":
                     if is_held:
-                        await self._go_on(project, by=inbound.person)
+                        # whoever is in the thread may, as with the green light
+                        await self._crew.queue.resume(project.id, by=inbound.person, may_manage=True)
                     continue  # else it goes already
                 case "help":
                     await self._room.post(
@@ -284,16 +303,15 @@ class Session:
             )
         return None
 
-    async def _go_on(self, project: Project, *, by: str) -> None:
-        """What was paused goes on; where the budget was used up, with what is still to come on top."""
-        async with self._crew.database.read() as uow:
-            events = [entry.event for entry in await uow.events.read(stream=project.conversation)]
-        last = next((e for e in reversed(events) if isinstance(e, BudgetReached | BatchHeld)), None)
-        if isinstance(last, BudgetReached):
-            allowed = (last.spent + last.left) * MARGIN
-            await self._crew.productions.raise_budget(project.id, allowed=allowed, by=by)
-        else:
-            await self._crew.productions.hold(project.id, held=False, by=by)
+    async def _answer_about_queue(self, project: Project, words: str, inbound: Inbound) -> None:
+        try:
+            card = await QueueWords(self._crew.queue).answer(
+                words, by=inbound.person, may_manage=inbound.may_manage, here=project.id
+            )
+        except RequestError as exc:
+            card = replies.announcement(str(exc))
+        self._answers += 1  # the same question again is answered again
+        await self._room.post(project.conversation, card, key=f"{project.id}:queue:{self._answers}")
 
     async def _tell_failure(self, project: Project) -> None:
         async with self._crew.database.read() as uow:

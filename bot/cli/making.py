@@ -1,7 +1,5 @@
 """`soundstage try`, `resume` and `revise`: a brief in this terminal."""
 
-import asyncio
-import sys
 import zlib
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
@@ -9,35 +7,30 @@ from pathlib import Path
 from typing import get_args
 from uuid import uuid4
 
-from bot import replies
 from bot.bootstrap import Studio, open_studio
 from bot.brief import (
     Options,
     free_folder,
     read_budget,
     read_discussion,
+    read_lane,
     read_seconds,
     read_seed,
     read_size,
     read_variations,
     slug,
 )
-from bot.cli.completing import completions
+from bot.cli.carrying import carry, check_resources
 from bot.cli.ready import check_ready, check_room
-from bot.cli.room import is_attended, open_terminal
-from bot.cli.running import INTERRUPTED, OK, STUDIO_BROKE
-from bot.documents import production_seconds
+from bot.cli.room import is_attended
 from bot.lock import in_hand
-from bot.ports import ChatPlatform
-from bot.session import UNFINISHED, Outcome, Session, accept, under_way
+from bot.session import UNFINISHED, accept, under_way
 from bot.stored import options_of
 from config.settings import Settings
 from config.terminal import terminal_facts
 from specialists.policy.judge import check_policy
 from specialists.reading.brief import check_brief
-from storage.domain.conversation import Card
 from storage.domain.errors import NotFound, RequestError, Unclear
-from storage.domain.events import Delivered
 from storage.domain.film import Project, ProjectState
 from storage.domain.plan import Kind
 
@@ -56,6 +49,8 @@ async def try_brief(
     variations: str,
     budget: str,
     discussion: str | None,
+    lane: str,
+    dry_run: bool,
 ) -> int:
     """Check everything first, then accept the brief and carry it to the end."""
     if kind not in get_args(Kind):
@@ -82,6 +77,7 @@ async def try_brief(
         ready_seconds=settings.ready_seconds,
         variations=read_variations(variations),
         budget_seconds=read_budget(budget),
+        lane=read_lane(lane),
     )
     check_ready(settings, options.kind)
     with _claimed(out or free_folder(Path.cwd() / "films", slug(brief))) as folder:
@@ -101,11 +97,12 @@ async def try_brief(
                 studio.database, studio.clock, brief, options, folder, new_id=uuid4().hex[:12]
             )
             with in_hand(settings.data_dir, project.id):
-                return await _carry(studio, project, attended=attended)
+                return await carry(studio, project, attended=attended, dry_run=dry_run)
 
 
-async def resume_brief(settings: Settings, *, out: Path | None, yes: bool) -> int:
-    """Go on with the latest unfinished brief, or with that of a folder."""
+async def resume_brief(settings: Settings, *, out: Path | None, yes: bool, budget: str | None) -> int:
+    """Go on with the latest unfinished brief, or with that of a folder; with a new `budget` where given."""
+    allowed = None if budget is None else read_budget(budget)
     if not settings.database.exists():
         raise NotFound("There is no brief to resume; `soundstage try` begins one.")
     async with open_studio(settings) as studio:
@@ -122,13 +119,27 @@ async def resume_brief(settings: Settings, *, out: Path | None, yes: bool) -> in
         if project.state is ProjectState.CANCELLED:
             raise RequestError("That brief was called off; `soundstage try` begins a new one.")
         if project.state is not ProjectState.DONE:
-            _check_resources(settings, project)
+            check_resources(settings, project)
         with in_hand(settings.data_dir, project.id):
-            return await _carry(studio, project, attended=is_attended(hands_free=yes))
+            await _let_go_on(studio, project, allowed)
+            return await carry(studio, project, attended=is_attended(hands_free=yes))
 
 
-async def revise_film(settings: Settings, folder: Path, words: str, *, yes: bool) -> int:
-    """Open a short discussion on a finished film and render what depends on the change."""
+async def _let_go_on(studio: Studio, project: Project, allowed: float | None) -> None:
+    """Whoever resumes a film wants it to go on, paused or not; only a budget is raised by a number."""
+    if allowed is not None:
+        if not options_of(project).budget_seconds:
+            raise RequestError("No budget was set for this one, so none is used up: resume without --budget.")
+        await studio.productions.raise_budget(project.id, allowed=allowed, by=terminal_facts().person)
+    else:
+        await studio.queue.unpause(project.id, by=terminal_facts().person)
+
+
+async def revise_film(settings: Settings, folder: Path, words: str, *, yes: bool, dry_run: bool) -> int:
+    """Open a short discussion on a finished film and render what depends on the change.
+
+    A `dry_run` says what that would take and leaves the film as it was.
+    """
     _check_words(words, "The change")
     if not settings.database.exists():
         raise _no_film(folder)
@@ -139,47 +150,14 @@ async def revise_film(settings: Settings, folder: Path, words: str, *, yes: bool
             raise under_way(folder)
         if not found or found[0].state is not ProjectState.DONE:
             raise _no_film(folder)
-        _check_resources(settings, found[0])
+        check_resources(settings, found[0])
         with in_hand(settings.data_dir, found[0].id):
             await studio.discussions.reopen(found[0], words)
-            return await _carry(studio, found[0], attended=is_attended(hands_free=yes))
-
-
-async def _carry(studio: Studio, project: Project, *, attended: bool) -> int:
-    try:
-        known = completions(
-            studio.database, project.id, lambda place, prefix: studio.casting.complete(place, prefix)
-        )
-        async with open_terminal(terminal_facts(), attended=attended, completions=known) as room:
-            outcome = await Session(studio.crew, room).carry(project.id)
-            if outcome is Outcome.DELIVERED:
-                await _say_delivered(studio, project, room)
-    except asyncio.CancelledError:  # Ctrl-C or SIGTERM: the terminal is itself again by now
-        with suppress(OSError):  # unless it was closed
-            sys.stderr.write(replies.interrupted(project.folder) + "\n")
-        raise
-    match outcome:
-        case Outcome.DELIVERED | Outcome.CANCELLED:
-            return OK
-        case Outcome.FAILED:
-            return STUDIO_BROKE
-        case Outcome.PAUSED:
-            sys.stderr.write(replies.interrupted(project.folder) + "\n")
-            return INTERRUPTED
-
-
-async def _say_delivered(studio: Studio, project: Project, room: ChatPlatform) -> None:
-    await room.post(project.conversation, await delivery_card(studio, project), key="delivered")
-
-
-async def delivery_card(studio: Studio, project: Project) -> Card:
-    """Where the result lies, and how long it took."""
-    async with studio.database.read() as uow:
-        events = await uow.events.read(stream=project.conversation)
-        title = (await uow.films.project(project.id)).title
-    delivered = next(e.event for e in reversed(events) if isinstance(e.event, Delivered))
-    seconds = production_seconds(events, now=studio.clock.now())
-    return replies.delivered(title, delivered.folder, delivered.files, seconds)
+            try:
+                return await carry(studio, found[0], attended=is_attended(hands_free=yes), dry_run=dry_run)
+            finally:
+                if dry_run:
+                    await studio.queue.call_off(found[0].id, by="")
 
 
 def _check_words(words: str, what: str) -> None:
@@ -187,19 +165,6 @@ def _check_words(words: str, what: str) -> None:
         raise Unclear(f'{what} is empty: say what you would like, such as "make it snow".')
     check_brief(words)
     check_policy(words)
-
-
-def _check_resources(settings: Settings, project: Project) -> None:
-    """What `try` asks of the machine, asked again: it may be another machine by now."""
-    options = options_of(project)
-    check_ready(settings, options.kind)
-    check_room(
-        settings,
-        (settings.data_dir, Path(project.folder)),
-        seconds=options.seconds * options.variations,
-        width=options.width,
-        height=options.height,
-    )
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 _INSTEAD: Mapping[str, str] = {
     "/cast ": "soundstage cast ",
     "/why ": "soundstage why DIR ",
+    "/queue": "soundstage queue",
     "then choose Try again.": "then try again.",
 }
 

@@ -8,6 +8,7 @@ from bot.handlers.casting import CastingDesk
 from bot.handlers.policy import PolicyDesk
 from bot.handlers.preferences import Preferences
 from bot.handlers.productions import Productions
+from bot.handlers.queue_words import QueueWords
 from specialists.craft import Craft
 from specialists.models.desk import ModelDesk
 from specialists.story.telling import Story
@@ -28,6 +29,7 @@ class Cast:
     craft: Craft
     story: Story
     productions: Productions
+    queue: QueueWords
     bench: Bench
     transition: float  # seconds of one cross-fade
     tokens: int  # most that one discussion may cost; 0: no limit

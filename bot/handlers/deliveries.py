@@ -6,12 +6,15 @@ import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bot.archive import Contents
+from bot.archive import write as write_archive
 from bot.documents import discussion_document, plan_document, report_document
 from bot.files import copy, put
+from bot.handlers.archives import gathered
 from bot.handlers.productions import Productions
 from bot.jobs.runner import Report, Result
 from bot.stored import plan_of
@@ -24,16 +27,21 @@ from storage.domain.job import Done, Job
 from storage.domain.plan import AnyPlan
 from storage.ports import Clock, Database, FileStore, UnitOfWork
 
+ARCHIVE = "archive.zip"
 ASIDE = ".soundstage-incoming"  # files are written here first, then renamed into place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """What is delivered: texts and media by file name; `results` are the media that were asked for."""
+    """What is delivered: texts and media by file name; `results` are the media that were asked for.
+
+    `archive` is what goes into one, where the plan wants that.
+    """
 
     papers: Mapping[str, str]
     media: Mapping[str, Path]
     results: Sequence[str]
+    archive: Contents | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +81,10 @@ class Deliveries:
             cuts = await uow.films.cuts(id)
             cut = next(c for c in cuts if c.version == job.args["version"])
             parcel = await self._gather(uow, project, cut)
-            before = await _delivered(uow, project)
+            before = await delivered_names(uow, project)
+            if "archive" in getattr(plan_of(project), "deliverables", ()):
+                zipped = await gathered(uow, self._files, project, parcel.papers)
+                parcel = replace(parcel, archive=zipped)
         folder = Path(project.folder)
         report(0.2, "copying")
         try:
@@ -92,6 +103,15 @@ class Deliveries:
             )
 
         return Result(outcome=Done(), file=file)
+
+    async def papers(self, uow: UnitOfWork, project: Project, cut: Cut) -> Mapping[str, str]:
+        """The texts that lie beside a version."""
+        return (await self._gather(uow, project, cut)).papers
+
+    def shelved(self, id: ProjectId) -> Sequence[Path]:
+        """What is kept of a work beside the person's folder."""
+        shelves = {*self._shelves.folders.values(), self._shelves.papers}
+        return sorted(path for shelf in shelves for path in shelf.glob(f"{id}_v*"))
 
     async def _gather(self, uow: UnitOfWork, project: Project, cut: Cut) -> Parcel:
         """The texts and the media of the person's folder."""
@@ -155,7 +175,7 @@ class Deliveries:
             put(target.with_suffix(target.suffix + ".json"), parcel.papers["report.json"])
 
 
-async def _delivered(uow: UnitOfWork, project: Project) -> tuple[str, ...]:
+async def delivered_names(uow: UnitOfWork, project: Project) -> tuple[str, ...]:
     """Everything the studio has put into the person's folder so far."""
     events = [entry.event for entry in await uow.events.read(stream=project.conversation)]
     names = [name for event in events if isinstance(event, Delivered) for name in event.files]
@@ -191,6 +211,9 @@ def _write(folder: Path, parcel: Parcel, before: Sequence[str]) -> tuple[str, ..
         for name, text in parcel.papers.items():
             (aside / name).write_text(text, encoding="utf-8")
         beside = [name for name in parcel.media if name not in parcel.results]
+        if parcel.archive:
+            write_archive(aside / ARCHIVE, parcel.archive)
+            beside.append(ARCHIVE)
         for name in (*parcel.papers, *beside, *reversed(parcel.results)):
             with (aside / name).open("rb") as handle:
                 os.fsync(handle.fileno())

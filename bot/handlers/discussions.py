@@ -18,15 +18,21 @@ class Discussions:
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
 
-    async def hold(self, project: Project, room: ChatPlatform, inbox: Inbox) -> Ending:
-        """Go on with the project's discussion until production may begin, or nobody wants it."""
+    async def hold(
+        self, project: Project, room: ChatPlatform, inbox: Inbox, *, dry_run: bool = False
+    ) -> Ending:
+        """Go on with the project's discussion until production may begin, or nobody wants it.
+
+        A `dry_run` ends where the plan stands and its price is told.
+        """
         async with self._cast.database.read() as uow:
             messages = await uow.conversations.messages(project.conversation)
             events = await uow.events.read(stream=project.conversation)
         options = options_of(project)
         personas = await self._cast.casting.personas(options.place)
         record, _ = opened(options, personas, messages).after(*(logged.event for logged in events))
-        return await Talk(self._cast, project, room, inbox, record, personas).go_on()
+        talk = Talk(self._cast, project, room, inbox, record, personas, dry_run=dry_run)
+        return await talk.go_on()
 
     async def reopen(self, project: Project, words: str) -> None:
         """A wish about a finished film: the cast talks again, briefly."""

@@ -1,4 +1,4 @@
-"""What a person asks of the studio beside the film: /why, /cast, /settings, /retry, one handler each."""
+"""What a person asks of the studio beside the film: /why, /cast, /settings, /queue, one handler each."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -6,6 +6,7 @@ from bot import replies
 from bot.brief import Options
 from bot.handlers.cast import Cast
 from bot.handlers.minutes import Minutes
+from bot.handlers.queue_words import COMMAND
 from specialists.asked.wishes import intent_of
 from specialists.deciding.remedies import TRY_AGAIN
 from specialists.planning.why import why
@@ -32,6 +33,7 @@ class Errands:
             "/cast": self._cast_,
             "/settings": self._settings,
             "/retry": self._retry,
+            COMMAND: self._queue,
         }
 
     async def run(self, inbound: Inbound) -> bool:
@@ -92,6 +94,12 @@ class Errands:
         if not words:
             return await self._cast.preferences.show(place, person)
         return await self._cast.preferences.set(place, words, person)
+
+    async def _queue(self, words: str, inbound: Inbound) -> Card:
+        here = self._minutes.project.id
+        return await self._cast.queue.answer(
+            words, by=inbound.person, may_manage=inbound.may_manage, here=here
+        )
 
     async def _retry(self, words: str, inbound: Inbound) -> Card:
         return replies.announcement(await self._cast.desk.retry())

@@ -10,6 +10,7 @@ from bot.handlers.cast import Cast
 from bot.handlers.minutes import Minutes
 from bot.handlers.policy import decided
 from bot.ports import ChatPlatform
+from bot.replies_price import price_card
 from specialists.persona import Persona
 from specialists.planning.limits import Allowance
 from specialists.planning.plan_writer import PlanWriter, unwritten
@@ -17,6 +18,8 @@ from specialists.planning.review import review
 from specialists.planning.revision import diff, revise
 from specialists.planning.synthesis import PlanOptions, write_plan
 from specialists.policy.works import judge_plan
+from specialists.production import Production
+from specialists.production.forecast import Forecast
 from storage.domain.commands import ReviewPlan, WritePlan
 from storage.domain.errors import CloudRefused, ModelUnavailable
 from storage.domain.events import PlanReviewed, PlanWritten
@@ -95,14 +98,14 @@ class Planning:
             PlanReviewed(reasons=tuple(reasons), attempt=command.attempt),
         )
 
-    async def show(self) -> None:
-        """The plan and its price; of a revision, what changes and how much is rendered again."""
+    async def show(self, *, dry_run: bool = False) -> None:
+        """The plan and its price; of a revision, what changes and how much is rendered again.
+
+        Nobody is asked for a green light on a `dry_run`, and all that is known of the price is told.
+        """
         plan, made = self._minutes.record.plan, self._minutes.record.made
-        async with self._cast.database.read() as uow:
-            project = await uow.films.project(self._minutes.project.id)
-            production = self._cast.productions.production(project)
-            price = await self._cast.productions.forecast(uow, production)
-        attended = self._room.is_attended
+        production, price = await self._priced()
+        attended = self._room.is_attended and not dry_run
         if made is None:
             card = replies.plan_card(plan, price, production.notes, attended=attended)
         else:
@@ -110,6 +113,14 @@ class Planning:
                 plan.title, diff(made, plan), price, production.notes, attended=attended
             )
         await self._minutes.post(card, key=f"plan:{len(self._minutes.record.plans)}")
+        if dry_run:
+            await self._minutes.tell(price_card(price))
+
+    async def _priced(self) -> tuple[Production, Forecast]:
+        async with self._cast.database.read() as uow:
+            project = await uow.films.project(self._minutes.project.id)
+            production = self._cast.productions.production(project)
+            return production, await self._cast.productions.forecast(uow, production)
 
     async def _draft(self) -> AnyPlan:
         """The plan from all that was read, asked for and decided; a finished film's is only changed."""

@@ -151,8 +151,10 @@ class Productions:
             project = await uow.films.project(id)
             now = self._stage.clock.now()
             await uow.events.append(project.conversation, BudgetRaised(allowed=allowed, by=by), now=now)
-            await uow.jobs.set_batch(id, held=False)
-            await self.carry_on(uow, id)
+            if project.state is ProjectState.PRODUCING:
+                await self._open_batch(uow, project)
+                await uow.jobs.set_batch(id, held=False)
+                await self.carry_on(uow, id)
 
     async def hold(self, id: ProjectId, *, held: bool, by: str) -> None:
         """Pause a production in the queue, or let it go on."""

@@ -45,6 +45,7 @@ class Ending(Enum):
     """How a discussion ended."""
 
     PRODUCE = auto()
+    PLANNED = auto()  # a dry run, which was all that was wanted
     CANCELLED = auto()
     SILENT = auto()
 
@@ -60,8 +61,11 @@ class Talk:
         inbox: Inbox,
         record: Record,
         personas: Mapping[str, Persona],
+        *,
+        dry_run: bool = False,
     ) -> None:
         self._cast = cast
+        self._dry_run = dry_run
         self._room = room
         self._inbox = inbox
         self._options = options_of(project)
@@ -163,6 +167,9 @@ class Talk:
                 await self._mending.mend(command)
             case AwaitApproval():
                 return await self._await_approval(command)
+            case AwaitGreenLight() | Produce() if self._dry_run:
+                await self._planning.show(dry_run=True)
+                return Ending.PLANNED
             case AwaitGreenLight():
                 await self._planning.show()
                 if self._room.is_attended:

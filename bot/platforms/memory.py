@@ -96,6 +96,7 @@ class MemoryRoom:
         thread: str = "",
         is_bot: bool = False,
         may_approve: bool = False,
+        may_manage: bool = False,
     ) -> str:
         """A person types `text`; returns the room's name for the message."""
         self._count += 1
@@ -106,6 +107,7 @@ class MemoryRoom:
             ref=f"m{self._count}",
             is_bot=is_bot,
             may_approve=may_approve,
+            may_manage=may_manage,
         )
         await self._hear(said)
         return said.ref

@@ -42,6 +42,7 @@ def diff(old: AnyPlan, new: AnyPlan) -> tuple[str, ...]:
         told.append(f"There will be {new.variations} variations instead of {old.variations}.")
     told += said_of(old.parameters, new.parameters)
     told += _shot_changes(old, new)
+    told += _retaken(old, new)
     told += _locked(old, new)
     return tuple(told) or ("Nothing in the plan had to change.",)
 
@@ -169,6 +170,18 @@ def _shot_changes(old: AnyPlan, new: AnyPlan) -> list[str]:
     if moved := [a for a, b in zip(left, order, strict=True) if a != b]:
         told.append(f"{_which(moved, 0)} changed places.")
     return [*told, *([f"{_which(gone, 0)} gone."] if gone else [])]
+
+
+def _retaken(old: AnyPlan, new: AnyPlan) -> Iterator[str]:
+    """Shots that are planned as they were and shot again."""
+    before = {shot.id: shot for shot in shots_of(old)}
+    again = [
+        shot.id
+        for shot in shots_of(new)
+        if (was := before.get(shot.id)) and was != shot and was.model_copy(update={"seed": shot.seed}) == shot
+    ]
+    if again:
+        yield f"{_which(again, 0)} another take."
 
 
 def _told(kind: str, ways: dict[str, list[str]], new: AnyPlan) -> Iterator[str]:

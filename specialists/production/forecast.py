@@ -1,6 +1,7 @@
 """What a production will take: its steps played through on paper, on this machine's own speeds."""
 
 import heapq
+import itertools
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,8 +22,8 @@ class Forecast:
     """The price of what is not made yet.
 
     `seconds` pass until everything is there, `work` are the seconds of one worker in it, by what is made in
-    `by_kind`. `steps` are made and `kept` are there already. `tokens` are what a vision model will read and
-    write over the pictures.
+    `by_kind`. `steps` are made, and `kept` are there already: `skipped` are their labels. `tokens` are what a
+    vision model will read and write over the pictures.
     """
 
     seconds: float
@@ -31,6 +32,7 @@ class Forecast:
     steps: int
     kept: int
     tokens: int = 0
+    skipped: tuple[str, ...] = ()
 
 
 def paces(bench: Bench, speeds: Sequence[Speed]) -> dict[str, float]:
@@ -54,47 +56,72 @@ def forecast(
 ) -> Forecast:
     """Play the production through with so many workers, always beginning the ready step that ranks highest.
 
-    An engine without a pace of its own goes at the median of those there are. `look_tokens` is what a vision
-    model costs for one picture.
+    `look_tokens` is what a vision model costs for one picture.
     """
-    pace = pace or {}
-    usual = sorted(pace.values())[len(pace) // 2] if pace else 1.0
     done = set(made)
     left = [step for step in production.steps if step.key not in done]
-    cost = {step.key: step.weight * pace.get(step.engine, usual) + JOB_SECONDS for step in left}
+    cost = costs(left, pace or {})
     by_kind: dict[Makes, float] = defaultdict(float)
     for step in left:
         by_kind[step.request.makes] += cost[step.key]
     looks = sum(step.request.makes in ("still", "clip") for step in left)
     return Forecast(
-        seconds=_played(left, cost, workers=workers),
+        seconds=played([left], cost, workers=workers)[0],
         work=sum(cost.values()),
         by_kind=dict(by_kind),
         steps=len(left),
         kept=len(production.steps) - len(left),
         tokens=looks * look_tokens,
+        skipped=tuple(step.label for step in production.steps if step.key in done),
     )
 
 
-def _played(left: Sequence[Step], cost: Mapping[StepKey, float], *, workers: int) -> float:
-    """Seconds until the last of the steps is over."""
-    missing = {step.key: {key for key, _ in step.inputs.values() if key in cost} for step in left}
-    readers: dict[StepKey, list[Step]] = defaultdict(list)
-    for step in left:
-        for key in missing[step.key]:
-            readers[key].append(step)
-    order = {step.key: (-step.priority, number) for number, step in enumerate(left)}
-    ready = [(order[step.key], step.key) for step in left if not missing[step.key]]
+def costs(steps: Sequence[Step], pace: Mapping[str, float]) -> dict[StepKey, float]:
+    """Seconds of one worker for each step; an engine without a pace goes at the median of those there are."""
+    usual = sorted(pace.values())[len(pace) // 2] if pace else 1.0
+    return {step.key: step.weight * pace.get(step.engine, usual) + JOB_SECONDS for step in steps}
+
+
+def played(
+    queue: Sequence[Sequence[Step]],
+    cost: Mapping[StepKey, float],
+    *,
+    workers: int,
+    places: Sequence[int] = (),
+    running: Collection[StepKey] = (),
+) -> tuple[float, ...]:
+    """Seconds until the last step of each group in the queue is over; 0 for a group without any.
+
+    A free worker begins the ready step of the foremost group that has one, and of those the one that ranks
+    highest. Groups that share a place (`places`, one for each group; by default each has its own) are level:
+    only the rank of their steps counts. `running` steps have a worker already. A step that two groups need
+    is made once.
+    """
+    steps = {step.key: step for group in reversed(queue) for step in group}
+    missing = {key: {key for key, _ in step.inputs.values() if key in cost} for key, step in steps.items()}
+    readers: dict[StepKey, list[StepKey]] = defaultdict(list)
+    for key, needed in missing.items():
+        for source in needed:
+            readers[source].append(key)
+    order: dict[StepKey, tuple[int, int]] = {}
+    for place, group in zip(places or range(len(queue)), queue, strict=True):
+        for step in group:
+            order.setdefault(step.key, (place, -step.priority))
+    busy = [(cost[key], key) for key in order if key in running]
+    heapq.heapify(busy)
+    count = itertools.count()  # among equals whichever has been ready longest
+    ready = [(*order[key], 0.0, next(count), key) for key in order if not missing[key] and key not in running]
     heapq.heapify(ready)
-    running: list[tuple[float, StepKey]] = []
+    over: dict[StepKey, float] = {}
     clock = 0.0
-    while ready or running:
-        while ready and len(running) < max(1, workers):
-            _, key = heapq.heappop(ready)
-            heapq.heappush(running, (clock + cost[key], key))
-        clock, key = heapq.heappop(running)
+    while ready or busy:
+        while ready and len(busy) < max(1, workers):
+            key = heapq.heappop(ready)[-1]
+            heapq.heappush(busy, (clock + cost[key], key))
+        clock, key = heapq.heappop(busy)
+        over[key] = clock
         for reader in readers[key]:
-            missing[reader.key].discard(key)
-            if not missing[reader.key]:
-                heapq.heappush(ready, (order[reader.key], reader.key))
-    return clock
+            missing[reader].discard(key)
+            if not missing[reader] and reader not in running:
+                heapq.heappush(ready, (*order[reader], clock, next(count), reader))
+    return tuple(max((over[step.key] for step in group), default=0.0) for group in queue)

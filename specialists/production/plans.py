@@ -60,8 +60,17 @@ def varied(plan: AnyPlan, number: int) -> AnyPlan:
         case SongPlan():
             return plan.model_copy(update={"seed": _after(plan.seed, number - 1)})
         case SpeechPlan():
-            voice = f"reader {number}" if plan.voice == NARRATOR else plan.voice
+            first = reader(plan.voice)
+            voice = f"reader {first + number - 1}" if first else plan.voice
             return plan.model_copy(update={"seed": _after(plan.seed, number - 1), "voice": voice})
+
+
+def reader(voice: str) -> int:
+    """The number of a reader nobody chose, 1 being the narrator; 0 for a voice that was asked for."""
+    if voice == NARRATOR:
+        return 1
+    name, _, number = voice.partition(" ")
+    return int(number) if name == "reader" and number.isdigit() else 0
 
 
 def _later(shot: Shot, by: int) -> Shot:

@@ -96,3 +96,4 @@ class Inbound:
     deletes: str = ""  # the `ref` of the message that was taken back
     is_bot: bool = False
     may_approve: bool = False  # whether this person may overrule policy here
+    may_manage: bool = False  # whether they may touch other people's productions here

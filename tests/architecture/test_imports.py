@@ -61,7 +61,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "torch": ("generators.engines",),
     "diffusers": ("generators.engines",),
     "transformers": ("generators.engines",),
-    "click": ("bot.__main__", "bot.cli.asking"),
+    "click": ("bot.__main__", "bot.cli.commands", "bot.cli.asking"),
     "prompt_toolkit": ("bot.platforms.terminal",),
     "discord": ("bot.platforms.discord",),
     "nio": ("bot.platforms.matrix",),

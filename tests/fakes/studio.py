@@ -86,13 +86,15 @@ async def make(studio: Studio, root: Path, *, id: str = "p1", **changes: Any) ->
         return await uow.films.project(project.id), room
 
 
-async def carry(studio: Studio, id: ProjectId, room: MemoryRoom | None = None) -> tuple[MemoryRoom, Outcome]:
+async def carry(
+    studio: Studio, id: ProjectId, room: MemoryRoom | None = None, *, dry_run: bool = False
+) -> tuple[MemoryRoom, Outcome]:
     """Go on with a project in a room of its own; hands-free unless a room is given."""
     room = room or MemoryRoom(is_attended=False)
     async with together() as tasks:
         tasks.create_task(room.run(), name="room")
         try:
-            outcome = await Session(studio.crew, room).carry(id)
+            outcome = await Session(studio.crew, room).carry(id, dry_run=dry_run)
         finally:
             await room.close()
     return room, outcome

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     "/go", "/again", "/stop", "/cancel", "/help", "/why", "/cast", "/settings", "/edit", "/undo",
-    "/retry", "/allow", "/refuse",
+    "/retry", "/queue", "/allow", "/refuse",
 )  # fmt: skip
 # The whole lines that a line which begins a command could become.
 Completions = Callable[[str], Awaitable[Sequence[str]]]

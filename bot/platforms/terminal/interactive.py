@@ -314,7 +314,9 @@ class InteractiveTerminal:
             self._typed.put_nowait(inbound)
 
     def _inbound(self, typed: Typed) -> Inbound | None:
-        said = Inbound(person=self._person, text=typed.text, thread=self._thread, may_approve=True)
+        said = Inbound(
+            person=self._person, text=typed.text, thread=self._thread, may_approve=True, may_manage=True
+        )
         match typed.doing:
             case "said" | "command":
                 return replace(said, ref=typed.ref)

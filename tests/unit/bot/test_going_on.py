@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.bootstrap import Studio
-from bot.cli.making import delivery_card
+from bot.cli.carrying import delivery_card
 from bot.documents import span
 from bot.handlers import rendering
 from bot.platforms.memory import MemoryRoom
