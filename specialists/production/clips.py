@@ -50,8 +50,8 @@ def _arrival(maker: Maker, plan: MoviePlan | ClipPlan, shot: Shot, after: Shot |
 def lengths(frames: int, most: int) -> tuple[int, ...]:
     """Frames that each part of a long shot adds, as even as they come.
 
-    An engine makes at most `most` (2 or more) at a time; each part after the first begins on the last frame of the one
-    before, which is not counted again.
+    An engine makes at most `most` (2 or more) at a time; each part after the first begins on the last frame
+    of the one before, which is not counted again.
     """
     if frames <= most:
         return (frames,)
