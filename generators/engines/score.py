@@ -27,6 +27,7 @@ class Score:
         tier="draft",
         memory=300_000_000,
         seconds_per_second=0.06,
+        fixed_seconds=0.25,
         credits=(
             "Music: composed by Soundstage",
             "Sound font: TimGM6mb by Tim Brechbill, GPL-2.0, played by midirenderer (MIT)",

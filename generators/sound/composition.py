@@ -180,8 +180,8 @@ def _leads(
     for line in sung:
         by_phrase.setdefault(line.phrase, []).append(line)
     bars = playing_bars(form)
-    said = sorted({(line.part, line.place) for line in sung})
-    contours: dict[tuple[SongPart, int], tuple[int, ...]] = {line: rng.choice(CONTOURS) for line in said}
+    said: set[tuple[SongPart, int]] = {(line.part, line.place) for line in sung}
+    contours = {line: rng.choice(CONTOURS) for line in sorted(said)}
     for number, phrase in enumerate(form.phrases):
         own = [(index, bar) for index, of, bar in bars if of is phrase]
         if not own:
