@@ -22,7 +22,7 @@ class Score:
 
     profile = GeneratorProfile(
         name="score",
-        version="1",
+        version="2",
         makes="score",
         tier="draft",
         memory=300_000_000,
@@ -93,6 +93,7 @@ class Score:
                 "players": [player.name for player in piece.players],
                 "unknown_instruments": list(piece.unknown),
                 "sung": [line.line for line in piece.sung],
+                "choruses": sorted({line.line for line in piece.sung if line.part == "chorus"}),
                 "seed": request.seed,
                 "sample_rate": RATE,
                 "channels": 2,
