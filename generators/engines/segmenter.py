@@ -24,7 +24,9 @@ class Segmenter:
         tier="house",
         memory=300_000_000,
         cores=1,
-        seconds_per_second=0.4,
+        fixed_seconds=0.14,
+        seconds_per_second=0.37,
+        by_pixels=True,
         credits=("Captions: FFmpeg with x264 and libass, GPL-3.0",),
     )
 

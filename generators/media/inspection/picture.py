@@ -13,7 +13,7 @@ from storage.domain.errors import EngineFailed
 
 _LONG = 1.0  # seconds of black or of no movement that count as a fault
 _LASTING = 1.9  # the same where there is one picture a second: two of them
-_EVERY = 1_500 * 1280 * 720  # pixels of a film up to which every one of its pictures is watched
+_EVERY = 720 * 1280 * 720  # pixels of a film up to which every one of its pictures is watched
 
 
 class Asked(Protocol):
