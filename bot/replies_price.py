@@ -1,5 +1,7 @@
 """What the studio says about a price before anything is spent."""
 
+from shlex import quote
+
 from bot.replies import about
 from specialists.production.forecast import Forecast
 from storage.domain.conversation import Card
@@ -14,8 +16,9 @@ WHAT: dict[Makes, str] = {
 }  # fmt: skip
 
 
-def price_card(price: Forecast) -> Card:
+def price_card(price: Forecast, folder: str, *, revision: bool) -> Card:
     """Everything a dry run finds out: time, work by kind of step, tokens, and what is there already."""
+    way = f"Nothing was rendered: `soundstage resume --out {quote(folder)}` goes on from here."
     work = sorted(price.by_kind.items(), key=lambda one: -one[1])
     return Card(
         title="What it would take",
@@ -26,7 +29,7 @@ def price_card(price: Forecast) -> Card:
             ("tokens", f"{price.tokens} for looking at pictures" if price.tokens else "none"),
             ("skipped", _named(price.skipped)),
         ),
-        body="Nothing was rendered.",
+        body="Nothing was rendered, and the film stays as it was." if revision else way,
     )
 
 

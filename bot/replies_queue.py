@@ -87,6 +87,6 @@ def nothing_failed(title: str) -> str:
 def not_understood(words: str) -> str:
     """What can be done with the queue."""
     return (
-        f"“{words}” is nothing the queue can do: say /queue, /queue mine, or one of "
-        f"{', '.join(f'/queue {act}' for act in ACTS)}, with the number of another production behind it."
+        f"“{words}” is nothing the queue can do: say one of {', '.join(ACTS)} or move, and behind it which "
+        "one is meant, as in /queue pause 2."
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from bot.replies_queue import ACTS
 from bot.stored import options_of, plan_of
 from storage.domain.errors import RequestError
 from storage.domain.film import Project, ProjectId
@@ -38,6 +39,8 @@ async def _behind(command: str, rest: str, project: Project, complete_cast: Comp
             return _begun(rest, asked_about(project))
         case "/settings":
             return _begun(rest, SETTINGS)
+        case "/queue":
+            return _begun(rest, ("mine", *ACTS))
         case _:
             return ()
 

@@ -114,7 +114,8 @@ class Planning:
             )
         await self._minutes.post(card, key=f"plan:{len(self._minutes.record.plans)}")
         if dry_run:
-            await self._minutes.tell(price_card(price))
+            folder = self._minutes.project.folder
+            await self._minutes.tell(price_card(price, folder, revision=made is not None))
 
     async def _priced(self) -> tuple[Production, Forecast]:
         async with self._cast.database.read() as uow:

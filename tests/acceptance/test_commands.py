@@ -8,6 +8,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -77,7 +78,8 @@ def test_without_a_command_there_is_help(home: Home):
     alone, asked = home.run(), home.run("--help")
     assert (alone.code, alone.out, alone.err) == (0, asked.out, "")
     named = ("try", "resume", "revise", "why", "cast", "models", "up", "runner", "init", "doctor", "backup")
-    for command in (*named, "restore", "prune", "logs"):
+    works = ("queue", "projects", "project", "takes", "take", "again", "lock", "unlock", "cuts", "rollback")
+    for command in (*named, *works, "vary", "upscale", "archive", "delete", "restore", "prune", "logs"):
         assert f"\n  {command} " in asked.out
     assert "..." not in asked.out.split("Options:")[1], "every command's sentence is whole on 80 columns"
 
@@ -208,13 +210,45 @@ def test_stills_to_choose_from_are_made_at_once_and_answered_for(home: Home):
     made = home.run("try", "a boat in a library", *wanted, "--out", "boat", **SCRIPTED)
     assert made.code == 0, made.err
     names = {path.name for path in (home.work / "boat").iterdir()}
-    assert names == {"image-1.png", "image-2.png", "plan.json", "discussion.md", "report.json"}
+    assert names == {
+        "image-1.png", "image-2.png", "choices.jpg", "plan.json", "discussion.md", "report.json",
+    }  # fmt: skip
     stills = [(home.work / "boat" / f"image-{number}.png").read_bytes() for number in (1, 2)]
     assert stills[0] != stills[1]
     why = home.run("why", "boat", "shot", "1", **SCRIPTED)
     assert why.code == 0 and "boat" in why.out
     nowhere = home.run("why", "ship", "shot", "1", **SCRIPTED)
     assert nowhere.code == 2 and "There is no plan of this studio in" in nowhere.err
+
+
+def test_a_work_is_looked_at_varied_enlarged_shot_again_archived_and_deleted(home: Home):
+    wanted = ("--kind", "image", "--variations", "2", "--size", "160x90", "--discussion", "none")
+    assert home.run("try", "a boat in a library", *wanted, "--out", "boat", **SCRIPTED).code == 0
+    for command in (
+        ("vary", "boat", "2", "--count", "2"),
+        ("upscale", "boat", "1", "--yes"),
+        ("again", "boat", "1"),
+        ("take", "boat", "sh010", "1", "--yes"),
+        ("takes", "boat", "shot 1"),
+        ("rollback", "boat", "v002", "--yes"),
+        ("archive", "boat", "--to", "all.zip"),
+    ):
+        ended = home.run(*command, **SCRIPTED)
+        assert ended.code == 0, ended.err
+    stills = {path.read_bytes() for path in home.work.glob("boat*/image*.png")}
+    assert len(stills) == 5, "two that were asked for, one of them again, two like it, and one larger"
+    assert (home.work / "boat" / "takes-sh010.jpg").stat().st_size > 1000
+    cuts = home.run("cuts", "boat", **SCRIPTED).out.splitlines()
+    assert [line.split()[0] for line in cuts[1:]] == ["v001", "v002", "v003", "v004"]
+    shown = json.loads(home.run("project", "boat", "--json", **SCRIPTED).out)
+    assert [take["selected"] for take in shown["shots"][0]["takes"]] == [False, True]
+    with zipfile.ZipFile(home.work / "all.zip") as archive:
+        assert {"versions/image_v004.png", "shots/sh010_t01.png", "events.jsonl"} <= set(archive.namelist())
+    assert home.run("delete", "boat", **SCRIPTED).code == 2, "nobody was there to be asked"
+    assert home.run("delete", "boat", "--yes", "--files", **SCRIPTED).code == 0
+    assert not (home.work / "boat").exists()
+    listed = home.run("projects", **SCRIPTED).out
+    assert "boat-vary-2" in listed and "boat-upscale-1" in listed and len(listed.splitlines()) == 3
 
 
 @pytest.mark.parametrize(

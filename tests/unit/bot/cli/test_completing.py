@@ -45,6 +45,7 @@ async def database() -> MemoryDatabase:
         ("/why sh", ["/why shot 1", "/why shot 2", "/why sh025"]),
         ("/why the m", ["/why the music"]),
         ("/settings discussion n", ["/settings discussion none", "/settings discussion none for me"]),
+        ("/queue re", ["/queue resume", "/queue retry", "/queue relaxed"]),
         ("/go ", []),
         ("/edit 2 ", []),
     ],
