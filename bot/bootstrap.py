@@ -54,7 +54,7 @@ from storage.sqlite.database import OnCommit, SqliteDatabase
 SPECIALISTS = Path(__file__).resolve().parent.parent / "specialists"
 DRAFT = (
     "sketch", "camera", "score", "scratch-voice", "cards", "mixer", "sheet", "segmenter", "cutter",
-    "framer", "joiner", "picker", "proxies", "poster", "enlarger",
+    "framer", "joiner", "picker", "proxies", "poster", "enlarger", "fitter",
 )  # fmt: skip
 KINDS: tuple[Kind, ...] = ("film", "storyboard", "image", "song", "speech", "clip")
 

@@ -1,15 +1,20 @@
 """Layers, a lens position and a moment become one frame: the still and every frame of a clip alike."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageChops
+from PIL import Image
 
 from generators.drawing import airs
-from generators.drawing.layers import Bytes, Layers, Sheet
+from generators.drawing.layers import Layers, Sheet
+from generators.drawing.roll import Roll
+from generators.drawing.sampling import Axis, Bytes, Grid, Indices, Words, axis
+from generators.drawing.seen import Cover, Part, Placed, parts_of
+from generators.drawing.weather import Weather
 
-_BILINEAR = Image.Resampling.BILINEAR
+_BAND = 48  # rows finished together: what is worked on stays in the processor's cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,45 +36,56 @@ class Lens:
         return self.x * parallax + self.pan_x, self.y * parallax + self.pan_y
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Luma, and chroma at half its size with blue and red alternating along a row (BT.709, limited range)."""
+
+    luma: Bytes
+    chroma: Bytes
+
+    @property
+    def planes(self) -> tuple[Image.Image, Image.Image, Image.Image]:
+        """Luma and the two planes of chroma as pictures."""
+        blue, red = (np.ascontiguousarray(self.chroma[:, at::2]) for at in (0, 1))
+        return Image.fromarray(self.luma), Image.fromarray(blue), Image.fromarray(red)
+
+
+class _Loaded:
+    """A sheet made ready for sampling; its covers are graded 0-128."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.cover = Cover(sheet.cover)
+        self.luma, self.chroma = Grid(sheet.y), Grid(sheet.u, sheet.v)
+        self.mask = self.half_mask = None
+        if sheet.cover is not None:
+            half = _graded(np.asarray(Image.fromarray(sheet.cover).reduce(2)))
+            self.mask, self.half_mask = Grid(_graded(sheet.cover)), Grid(half, half)
+
+
 @dataclass(frozen=True, slots=True)
-class _Planes:
-    sheet: Sheet
-    half_cover: Bytes | None
+class _View:
+    """A sheet through a lens: where in the frame it stands, and from where each of its pixels comes."""
 
+    loaded: _Loaded
+    placed: Placed
+    full: tuple[Axis, Axis]
+    half: tuple[Axis, Axis]
 
-def sampled(plane: Bytes, window: tuple[float, float, float, float], size: tuple[int, int]) -> Bytes:
-    """`plane` through a window: bilinear, in whole numbers.
+    def axes(self, part: Part) -> tuple[Axis, Axis]:
+        """Of a part, at full size."""
+        return self._cut(self.full, part, 1)
 
-    `window` is where the first pixel's corner lies, and the width and height of one output pixel,
-    in the plane's own pixels; `size` is width and height of what is returned.
-    """
-    left, top, dx, dy = window
-    rows, columns = plane.shape
-    y0, fy = _between(top, dy, size[1], rows)
-    x0, fx = _between(left, dx, size[0], columns)
-    first, last = int(x0[0]), int(x0[-1]) + 2
-    strip = plane[:, first:last]
-    above, below = strip[y0].astype(np.uint16), strip[np.minimum(y0 + 1, rows - 1)].astype(np.uint16)
-    above *= 128 - fy[:, None]
-    below *= fy[:, None]
-    above += below
-    above >>= 7
-    x0 = x0 - first
-    a, b = np.take(above, x0, 1), np.take(above, np.minimum(x0 + 1, strip.shape[1] - 1), 1)
-    a *= 128 - fx
-    b *= fx
-    a += b
-    a >>= 7
-    return a.astype(np.uint8)
+    def half_axes(self, part: Part) -> tuple[Axis, Axis]:
+        """Of a part, at half size."""
+        return self._cut(self.half, part, 2)
 
-
-def _between(
-    start: float, step: float, count: int, limit: int
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.uint16]]:
-    """For every output pixel: the source pixel before its centre, and how far past it, in 128ths."""
-    at = np.clip(start + (np.arange(count) + 0.5) * step - 0.5, 0, limit - 1)
-    whole = np.minimum(at.astype(np.intp), max(0, limit - 2))
-    return whole, np.round((at - whole) * 128).astype(np.uint16)
+    def _cut(self, axes: tuple[Axis, Axis], part: Part, step: int) -> tuple[Axis, Axis]:
+        left, top = self.placed.left, self.placed.top
+        return (
+            axes[0].part((part.left - left) // step, (part.right - left) // step),
+            axes[1].part((part.top - top) // step, (part.bottom - top) // step),
+        )
 
 
 class Compositor:
@@ -80,77 +96,55 @@ class Compositor:
 
     def __init__(self, layers: Layers, size: tuple[int, int], rate: float = 24.0) -> None:
         self._layers, self._size, self._rate = layers, size, rate
-        self._half = (size[0] // 2, size[1] // 2)
         self._scale = size[0] / layers.width, size[1] / layers.height
-        self._sheets = [_loaded(sheet) for sheet in layers.sheets]
+        self._sheets = [_Loaded(sheet) for sheet in layers.sheets]
         names = [sheet.name for sheet in layers.sheets]
         self._before_subject = next(
             (i for i, name in enumerate(names) if name in {"subject", "near"}), len(names) - 1
         )
         rng = np.random.default_rng(layers.seed)
         motion = layers.motion
-        slant = motion.wind * (0.10 + 0.32 * motion.gusts)
-        self._far_drifts: list[airs.Drift] = []
-        self._near_drifts: list[airs.Drift] = []
-        if motion.rain:
-            self._far_drifts.append(airs.rain(rng, size, motion.rain, slant, near=False, rate=rate))
-            self._near_drifts.append(airs.rain(rng, size, motion.rain, slant, near=True, rate=rate))
-        if motion.snow:
-            wind = motion.wind * (0.25 + motion.gusts * 1.5)
-            self._far_drifts.append(airs.snow(rng, size, motion.snow, wind, depth=0, rate=rate))
-            middle = self._far_drifts if motion.close else self._near_drifts
-            middle.append(airs.snow(rng, size, motion.snow, wind, depth=1, rate=rate))
-            self._near_drifts.append(airs.snow(rng, size, motion.snow, wind, depth=2, rate=rate))
-        self._view_drifts: list[airs.Drift] = []
-        if motion.view_snow:
-            wind = motion.wind * 0.3
-            self._view_drifts += [
-                airs.snow(rng, size, motion.view_snow * 1.5, wind, depth=d, rate=rate) for d in (0, 1)
-            ]
-        elif motion.view_rain:
-            self._view_drifts += [
-                airs.rain(rng, size, motion.view_rain * 2, slant, near=near, rate=rate)
-                for near in (False, True)
-            ]
-        if motion.motes:
-            self._near_drifts.append(
-                airs.motes(rng, size, motion.motes, motion.wind, fast=motion.gusts > 0.5, rate=rate)
-            )
-        self._fog = airs.fog(rng, (90, max(90, int(90 * size[0] / size[1])))) if motion.fog else None
-        self._flashes = _flashes(rng) if motion.lightning else ()
-        self._grain = airs.grain(rng, size, 2.3 * min(1.0, 0.4 + size[1] / 1200))
+        self._weather = Weather(rng, motion, size, rate)
+        self._flashes = _flashes(rng) if motion.lightning else frozenset[int]()
+        self._grain = airs.grain(rng, size, 2.3 * min(1.0, 0.4 + size[1] / 1200)).astype(np.int16)
         self._offsets = rng.integers(0, 64, (997, 2))
-        self._vignette = _vignette(size)
+        self._shade = _vignette(size)
+        half = size[0] // 2, size[1] // 2
+        self._rolls = (Roll(motion.roll, size), Roll(motion.roll, half)) if motion.roll else None
 
     def frame(self, number: int, lens: Lens) -> tuple[Image.Image, Image.Image, Image.Image]:
         """Frame `number` as luma and two half-size chroma planes (BT.709, limited range)."""
-        y = Image.new("L", self._size, 16)
-        u = Image.new("L", self._half, 128)
-        v = Image.new("L", self._half, 128)
-        before = self._before_subject
-        for i, planes in enumerate(self._sheets):
-            if i == before:  # weather behind the subject
-                self._veil(number, y, u, v, 0.55, 0.0)
-                for drift in self._far_drifts:
-                    y.paste(ImageChops.screen(y, drift.at(number)))
-            self._lay(planes, lens, number, y, u, v)
-            if planes.sheet.name == "sky":
-                self._twinkle(number, lens, y)
-        self._veil(number, y, u, v, 0.32, 0.4)
-        for drift in self._near_drifts:
-            y = ImageChops.screen(y, drift.at(number))
-        if self._layers.motion.roll:
-            y, u, v = (
-                _rolled(plane, self._layers.motion.roll, fill)
-                for plane, fill in ((y, 16), (u, 128), (v, 128))
-            )
-        y = ImageChops.multiply(y, self._vignette)
-        return self._grained(number, y), u, v
+        return self.drawn(number, lens).planes
 
-    def _lay(
-        self, planes: _Planes, lens: Lens, number: int, y: Image.Image, u: Image.Image, v: Image.Image
-    ) -> None:
-        sheet, layers = planes.sheet, self._layers
+    def drawn(self, number: int, lens: Lens) -> Frame:
+        """Frame `number` as an encoder takes it."""
+        width, height = self._size
+        luma = np.full((height, width), 16, np.uint8)
+        chroma = np.full((height // 2, width), 128, np.uint8)
+        views = [self._seen(loaded, lens) for loaded in self._sheets]
+        solid = [view for view in views if view is not None and view.loaded.sheet.name != "view"]
+        parts = parts_of([(view.loaded.cover, view.placed) for view in solid], self._size)
+        to_draw = dict(zip(map(id, solid), parts, strict=True))
+        for i, view in enumerate(views):
+            if i == self._before_subject:
+                self._weather.lay_far(number, luma, chroma)
+            if view is None:
+                continue
+            if view.loaded.sheet.name == "view":
+                self._look_out(view, number, luma)
+                continue
+            self._lay(view, to_draw[id(view)], number, luma, chroma)
+            if view.loaded.sheet.name == "sky":
+                self._twinkle(number, lens, luma)
+        self._weather.lay_near(number, luma, chroma)
+        if self._rolls is not None:
+            luma, chroma = self._rolls[0].turned(luma), self._rolls[1].turned(chroma, 2)
+        self._finish(number, luma)
+        return Frame(luma=luma, chroma=chroma)
+
+    def _seen(self, loaded: _Loaded, lens: Lens) -> _View | None:
+        """A sheet through the lens; None where it is not in the frame."""
+        sheet, layers = loaded.sheet, self._layers
         near = sheet.parallax
         zoom = 1 + (lens.zoom - 1) * (0.45 + 0.55 * near)
         # the window onto the canvas, in canvas pixels
@@ -159,50 +153,53 @@ class Compositor:
         left = layers.margin + layers.width * (0.5 + aside) - wide / 2 - sheet.left
         top = layers.margin + layers.height * (0.5 + down) - tall / 2 - sheet.top
         kx, ky = self._scale[0] * zoom, self._scale[1] * zoom
-        rows, columns = sheet.y.shape
-        x0 = max(0, _even_up(-left * kx))
-        y0 = max(0, _even_up(-top * ky))
-        x1 = min(self._size[0], _even_down((columns * sheet.step - left) * kx))
-        y1 = min(self._size[1], _even_down((rows * sheet.step - top) * ky))
-        if x1 - x0 < 2 or y1 - y0 < 2:
-            return
         s = sheet.step
-        window = (x0 / kx + left) / s, (y0 / ky + top) / s, 1 / (kx * s), 1 / (ky * s)
-        size, half = (x1 - x0, y1 - y0), ((x1 - x0) // 2, (y1 - y0) // 2)
-        half_window = window[0] / 2, window[1] / 2, window[2], window[3]
-        if (
-            sheet.name == "view" and sheet.cover is not None
-        ):  # only what falls is seen of it, and only where there is a window
-            window_ = Image.fromarray(sampled(sheet.cover, window, size))
-            white = Image.new("L", size, 235)
-            for drift in self._view_drifts:
-                y.paste(
-                    white, (x0, y0), ImageChops.multiply(window_, drift.at(number).crop((x0, y0, x1, y1)))
-                )
-            return
-        luma, cb, cr = (
-            sampled(sheet.y, window, size),
-            sampled(sheet.u, half_window, half),
-            sampled(sheet.v, half_window, half),
+        rows, columns = sheet.y.shape
+        x0, y0 = max(0, _even_up(-left * kx)), max(0, _even_up(-top * ky))
+        x1 = min(self._size[0], _even_down((columns * s - left) * kx))
+        y1 = min(self._size[1], _even_down((rows * s - top) * ky))
+        if x1 - x0 < 2 or y1 - y0 < 2:
+            return None
+        at_x, at_y, dx, dy = (x0 / kx + left) / s, (y0 / ky + top) / s, 1 / (kx * s), 1 / (ky * s)
+        full = axis(at_x, dx, x1 - x0, columns), axis(at_y, dy, y1 - y0, rows)
+        half_rows, half_columns = sheet.u.shape
+        half = (
+            axis(at_x / 2, dx, (x1 - x0) // 2, half_columns, lanes=2),
+            axis(at_y / 2, dy, (y1 - y0) // 2, half_rows),
         )
-        at, half_at = (x0, y0), (x0 // 2, y0 // 2)
-        if sheet.name == "flow":
-            luma = self._rippled(luma, number)
-        elif sheet.name == "sky" and number in self._flashes:
-            luma = _FLASH[luma]
-        if planes.sheet.cover is None or planes.half_cover is None:
-            y.paste(Image.fromarray(luma), at)
-            u.paste(Image.fromarray(cb), half_at)
-            v.paste(Image.fromarray(cr), half_at)
-            return
-        half_cover = Image.fromarray(sampled(planes.half_cover, half_window, half))
-        y.paste(Image.fromarray(luma), at, Image.fromarray(sampled(planes.sheet.cover, window, size)))
-        u.paste(Image.fromarray(cb), half_at, half_cover)
-        v.paste(Image.fromarray(cr), half_at, half_cover)
+        return _View(loaded, Placed(x0, y0, x1, y1, full[0].before, full[1].before), full, half)
 
-    def _rippled(self, luma: Bytes, number: int) -> Bytes:
-        """Rows of water rise and fall, more the nearer they are."""
-        rows = luma.shape[0]
+    def _lay(self, view: _View, parts: Sequence[Part], number: int, luma: Bytes, chroma: Bytes) -> None:
+        """Draw the parts of a sheet over what is there (in place)."""
+        loaded, lines = view.loaded, view.full[1]
+        name = loaded.sheet.name
+        if name == "flow":
+            lines = lines.picked(self._ripples(len(lines.before), number))
+        for part in parts:
+            across, down = view.axes(part)
+            shown = loaded.luma.sampled(
+                across, lines.part(part.top - view.placed.top, part.bottom - view.placed.top)
+            )
+            if name == "sky" and number in self._flashes:
+                shown = _FLASH[shown]
+            half_across, half_down = view.half_axes(part)
+            tint = loaded.chroma.sampled(half_across, half_down)
+            there = luma[part.top : part.bottom, part.left : part.right]
+            tinted = chroma[part.top // 2 : part.bottom // 2, part.left : part.right]
+            if part.solid or loaded.mask is None or loaded.half_mask is None:
+                there[:], tinted[:] = shown, tint
+            else:
+                _blend(there, shown, loaded.mask.sampled(across, down))
+                _blend(tinted, tint, loaded.half_mask.sampled(half_across, half_down))
+
+    def _look_out(self, view: _View, number: int, luma: Bytes) -> None:
+        """Of what is outside only what falls is seen, and only where there is a window."""
+        box = view.placed.left, view.placed.top, view.placed.right, view.placed.bottom
+        if view.loaded.mask is not None:
+            self._weather.lay_in_view(number, luma, view.loaded.mask.sampled(*view.full), box)
+
+    def _ripples(self, rows: int, number: int) -> Indices:
+        """Rows of water rise and fall, more the nearer they are: which row is seen in the place of each."""
         index = np.arange(rows, dtype=np.float64)
         near = index / max(1, rows)
         t = number / self._rate
@@ -211,13 +208,12 @@ class Compositor:
         shift = swell * (0.25 + near * 1.6) * (
             np.sin(down * (0.42 - 0.26 * near) - t * 3.1) + 0.6 * np.sin(down * (0.19 - 0.1 * near) + t * 2.2)
         )  # fmt: skip
-        return luma[np.clip(np.round(index + shift), 0, rows - 1).astype(np.intp)]
+        return np.clip(np.round(index + shift), 0, rows - 1).astype(np.intp)
 
-    def _twinkle(self, number: int, lens: Lens, y: Image.Image) -> None:
+    def _twinkle(self, number: int, lens: Lens, picture: Bytes) -> None:
         motion = self._layers.motion
         if not motion.stars:
             return
-        picture = np.array(y)
         rows, columns = picture.shape
         t = number / self._rate
         stars = np.array(motion.stars, np.float64)
@@ -245,33 +241,39 @@ class Compositor:
             picture[cy, cx] = np.minimum(
                 235, np.maximum(picture[cy, cx], picture[cy, cx] * 0.5 + light)
             ).astype(np.uint8)
-        y.paste(Image.fromarray(picture))
 
-    def _veil(
-        self, number: int, y: Image.Image, u: Image.Image, v: Image.Image, amount: float, shift: float
-    ) -> None:
-        """Fog: the colour of the air, drifting."""
-        if self._fog is None:
-            return
-        fog = self._fog
-        span = fog.width / 2
-        start = (shift * span + number / self._rate * span * 0.035) % span
-        box = (start, 0.0, start + span * 0.98, float(fog.height))
-        strength = amount * self._layers.motion.fog
-        cover = fog.resize(self._size, _BILINEAR, box=box).point([int(i * strength) for i in range(256)])
-        half_cover = cover.reduce(2)
-        for plane, value, mask in zip(
-            (y, u, v), self._layers.motion.air, (cover, half_cover, half_cover), strict=True
-        ):
-            plane.paste(value, (0, 0), mask)
-
-    def _grained(self, number: int, y: Image.Image) -> Image.Image:
+    def _finish(self, number: int, luma: Bytes) -> None:
+        """Darker corners and grain (in place)."""
         dx, dy = self._offsets[number % len(self._offsets)]
-        window = self._grain[dy : dy + self._size[1], dx : dx + self._size[0]]
-        return Image.fromarray(np.clip(np.asarray(y).astype(np.int16) + window, 0, 235).astype(np.uint8))
+        grain = self._grain[dy : dy + self._size[1], dx : dx + self._size[0]]
+        for top in range(0, self._size[1], _BAND):
+            rows = slice(top, top + _BAND)
+            seen = luma[rows].astype(np.uint16)
+            seen *= self._shade[rows]
+            seen >>= 8
+            toned = seen.view(np.int16)
+            toned += grain[rows]
+            np.maximum(toned, 0, out=toned)
+            np.minimum(toned, 235, out=toned)
+            luma[rows] = toned
 
 
-_FLASH = np.array([min(235, int(16 + (i - 16) * 1.5 + 14)) if i > 16 else i for i in range(256)], np.uint8)
+_FLASH = np.array([min(235, int(16 + (i - 16) * 1.5 + 14)) if i > 16 else i for i in range(256)], np.int16)
+
+
+def _blend(there: Bytes, shown: Words, cover: Words) -> None:
+    """Lay `shown` over what is there, by its cover of 0-128 (in place)."""
+    under = there.astype(np.int16)
+    shown -= under
+    shown *= cover
+    shown >>= 7
+    shown += under
+    there[:] = shown
+
+
+def _graded(cover: Bytes) -> Bytes:
+    """Cover of 0-255 in 128ths, so that its product with a difference of tones fits sixteen bits."""
+    return (cover // 2 + cover % 2).astype(np.uint8)
 
 
 def _flashes(rng: np.random.Generator) -> frozenset[int]:
@@ -284,27 +286,12 @@ def _flashes(rng: np.random.Generator) -> frozenset[int]:
     return frozenset(frames)
 
 
-def _loaded(sheet: Sheet) -> _Planes:
-    return _Planes(sheet, None if sheet.cover is None else np.asarray(Image.fromarray(sheet.cover).reduce(2)))
-
-
-def _rolled(plane: Image.Image, degrees: float, fill: int) -> Image.Image:
-    """The picture tilted about its middle, enlarged just enough that no corner is empty."""
-    angle = np.deg2rad(degrees)
-    c, s = float(np.cos(angle)), float(np.sin(angle))
-    width, height = plane.size
-    zoom = max(c + s * width / height, c + s * height / width) * 1.004
-    a, b = c / zoom, s / zoom
-    middle_x, middle_y = (width - 1) / 2, (height - 1) / 2
-    matrix = (a, -b, middle_x - a * middle_x + b * middle_y, b, a, middle_y - b * middle_x - a * middle_y)
-    return plane.transform(plane.size, Image.Transform.AFFINE, matrix, _BILINEAR, fillcolor=fill)
-
-
-def _vignette(size: tuple[int, int]) -> Image.Image:
+def _vignette(size: tuple[int, int]) -> npt.NDArray[np.uint16]:
+    """How much light is left, in 256ths."""
     x = np.linspace(-1, 1, size[0], dtype=np.float32)[None, :]
     y = np.linspace(-1, 1, size[1], dtype=np.float32)[:, None]
     shade = 1 - 0.25 * np.clip((x**2 * 0.8 + y**2 * 0.75) - 0.25, 0, 1.3) ** 1.2
-    return Image.fromarray((np.clip(shade, 0, 1) * 255).astype(np.uint8))
+    return (np.clip(shade, 0, 1) * 256).astype(np.uint16)
 
 
 def _even_up(value: float) -> int:

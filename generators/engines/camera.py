@@ -8,13 +8,16 @@ from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, TYPE_CHECKING, Self
 
 from generators.media import house
 from generators.media.ffmpeg import executable, source
 from generators.ports import GeneratorProfile, Media, Progress
 from storage.domain.errors import EngineFailed, EngineRefused
 from storage.domain.render import AnyRequest, ClipRequest
+
+if TYPE_CHECKING:
+    from generators.drawing.arrival import Arrival
 
 
 class Camera:
@@ -27,8 +30,11 @@ class Camera:
         tier="draft",
         memory=300_000_000,
         cores=1,
+        fixed_seconds=0.3,
+        seconds_per_second=0.75,  # of which 0.15 to watch it afterwards
+        by_pixels=True,
+        ends_on=True,
         house_format=True,
-        seconds_per_second=0.6,
         credits=("Camera: moved by Soundstage",),
     )
 
@@ -37,6 +43,8 @@ class Camera:
     ) -> Media:
         """Shoot `request.frames` frames from the input `layers`: `main` is a silent H.264 MP4.
 
+        A part of a long shot is what the whole would show in those frames. With the input `last` the last
+        third of the whole gives way to that picture, and its last frame is that picture.
         Raises EngineRefused for anything but a clip, or layers that are missing or unreadable;
         EngineFailed when the encoder breaks.
         """
@@ -52,18 +60,24 @@ class Camera:
             layers = read(inputs["layers"])
         except (ValueError, KeyError, TypeError, OSError, zipfile.BadZipFile) as exc:
             raise EngineRefused("The panel's layers cannot be read; draw the panel again.") from exc
+        size, whole = (request.width, request.height), request.whole or request.frames
+        arrival = _arrival(inputs["last"], size, whole) if "last" in inputs else None
         on_progress(0.0, "setting up the camera")
-        compositor = Compositor(layers, (request.width, request.height), float(request.rate))
+        compositor = Compositor(layers, size, float(request.rate))
         main = folder / "clip.mp4"
         said = time.monotonic()
-        with Recorder(main, (request.width, request.height), request.rate) as recorder:
-            for number in range(request.frames):
-                lens = lens_at(number, request.frames, request.rate, request.shot.staging, request.seed)
-                for plane in compositor.frame(number, lens):
-                    recorder.write(plane.tobytes())
+        with Recorder(main, size, request.rate) as recorder:
+            for done in range(request.frames):
+                number = request.offset + done
+                lens = lens_at(number, whole, request.rate, request.shot.staging, request.seed)
+                frame = compositor.drawn(number, lens)
+                if arrival is not None:
+                    frame = arrival.near(number, frame)
+                recorder.write(frame.luma.data)
+                recorder.write(frame.chroma.data)
                 if time.monotonic() - said > 0.3:
                     said = time.monotonic()
-                    on_progress(number / request.frames, "shooting")
+                    on_progress(done / request.frames, "shooting")
         on_progress(1.0, "clip shot")
         return Media(
             files={"main": main},
@@ -76,16 +90,29 @@ class Camera:
         )
 
 
+def _arrival(picture: Path, size: tuple[int, int], frames: int) -> "Arrival":
+    """The picture a shot of `frames` frames arrives on. Raises EngineRefused."""
+    from PIL import Image
+
+    from generators.drawing.arrival import Arrival
+
+    try:
+        with Image.open(picture) as opened:
+            return Arrival(opened.convert("RGB"), size, frames)
+    except (OSError, SyntaxError, ValueError) as exc:  # what Pillow raises for a broken file
+        raise EngineRefused("The picture this shot is to end on cannot be read.") from exc
+
+
 class Recorder:
-    """An encoder that takes raw frames; leaving the `with` block ends it, whatever happened."""
+    """An encoder that takes raw frames (NV12); leaving the `with` block ends it, whatever happened."""
 
     def __init__(self, path: Path, size: tuple[int, int], rate: Fraction) -> None:
         self._path = path
+        shown = "-f", "rawvideo", "-pix_fmt", "nv12", "-s", f"{size[0]}x{size[1]}", "-r", f"{rate}"
+        coded = *house.picture(rate), "-pix_fmt", "nv12", *house.container()  # stored as yuv420p all the same
         self._command = [
             executable(), "-hide_banner", "-loglevel", "error", "-nostdin", "-y", "-filter_threads", "1",
-            "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{size[0]}x{size[1]}", "-r", f"{rate}",
-            "-i", "pipe:0", "-an", "-vf", house.TAGGED, *house.picture(rate), *house.container(),
-            source(path),
+            *shown, "-i", "pipe:0", "-an", "-vf", house.TAGGED, *coded, source(path),
         ]  # fmt: skip
         self._log: IO[bytes] = tempfile.TemporaryFile()
         self._process: subprocess.Popen[bytes] | None = None
@@ -105,7 +132,7 @@ class Recorder:
         """Whether the encoder's process is gone."""
         return self._process is None or self._process.poll() is not None
 
-    def write(self, frame: bytes) -> None:
+    def write(self, frame: bytes | memoryview) -> None:
         """Hand over a part of a frame. Raises EngineFailed when the encoder has stopped."""
         assert self._process is not None and self._process.stdin is not None
         try:

@@ -24,7 +24,9 @@ class Cards:
         memory=250_000_000,
         cores=1,
         house_format=True,
-        seconds_per_second=0.5,
+        fixed_seconds=0.2,
+        seconds_per_second=1.05,
+        by_pixels=True,
         credits=("Cards: MoviePy, MIT", "Type: Source Sans, OFL-1.1"),
     )
 

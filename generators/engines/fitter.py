@@ -26,8 +26,8 @@ class Fitter:
         makes="fit",
         tier="house",
         memory=200_000_000,
-        seconds_per_second=0.02,
-        fixed_seconds=0.3,
+        seconds_per_second=0.015,
+        fixed_seconds=0.22,
     )
 
     def make(

@@ -40,7 +40,13 @@ class Mixer:
     """Makes the mix, its stems and the subtitles."""
 
     profile = GeneratorProfile(
-        name="mixer", version="2", makes="mix", tier="house", memory=200_000_000, seconds_per_second=0.03
+        name="mixer",
+        version="2",
+        makes="mix",
+        tier="house",
+        memory=200_000_000,
+        seconds_per_second=0.047,
+        fixed_seconds=0.45,
     )
 
     def make(

@@ -22,11 +22,12 @@ class Score:
 
     profile = GeneratorProfile(
         name="score",
-        version="1",
+        version="2",
         makes="score",
         tier="draft",
         memory=300_000_000,
         seconds_per_second=0.06,
+        fixed_seconds=0.25,
         credits=(
             "Music: composed by Soundstage",
             "Sound font: TimGM6mb by Tim Brechbill, GPL-2.0, played by midirenderer (MIT)",
@@ -93,6 +94,7 @@ class Score:
                 "players": [player.name for player in piece.players],
                 "unknown_instruments": list(piece.unknown),
                 "sung": [line.line for line in piece.sung],
+                "choruses": sorted({line.line for line in piece.sung if line.part == "chorus"}),
                 "seed": request.seed,
                 "sample_rate": RATE,
                 "channels": 2,

@@ -20,7 +20,8 @@ class ScratchVoice:
         tier="draft",
         languages=("en", "de", "es", "fr", "it"),
         memory=250_000_000,
-        seconds_per_second=0.08,
+        seconds_per_second=0.03,
+        fixed_seconds=0.08,
         credits=(
             "Voice: hibari by Maureese Williams, distilled from Kokoro-82M, Apache-2.0",
             "Voices: SVOX Pico through NanoTTS, Apache-2.0",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generators.ports import GeneratorProfile, Media, Progress
-from storage.domain.errors import ArtifactMissing, EngineRefused, MediaUnreadable
+from storage.domain.errors import EngineRefused, MediaUnreadable
 from storage.domain.render import AnyRequest, SegmentRequest
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ class Segmenter:
         tier="house",
         memory=300_000_000,
         cores=1,
-        seconds_per_second=0.4,
+        fixed_seconds=0.14,
+        seconds_per_second=0.37,
+        by_pixels=True,
         credits=("Captions: FFmpeg with x264 and libass, GPL-3.0",),
     )
 
@@ -41,10 +43,9 @@ class Segmenter:
         from generators.media.encoders import usable
         from generators.media.ffmpeg import run, source
         from generators.media.fonts import face
+        from generators.media.inputs import require
 
-        wanted = [named.role for named in (*request.pieces, *request.captions)]
-        if missing := [role for role in dict.fromkeys(wanted) if role not in inputs]:
-            raise ArtifactMissing(f"The segment cannot be made: {', '.join(missing)} is not there.")
+        require(inputs, [named.role for named in (*request.pieces, *request.captions)], "The segment")
         spans = spans_of(request.pieces, request.frames)
         sources = _sources(request, spans, inputs)
         said = burning.shown(request, inputs)

@@ -13,7 +13,7 @@ class Sketch:
 
     profile = GeneratorProfile(
         name="sketch",
-        version="4",
+        version="5",
         makes="still",
         tier="draft",
         memory=300_000_000,
@@ -53,7 +53,7 @@ class Sketch:
         on_progress(1.0, "panel drawn")
         return Media(
             files={"main": main, "layers": depth},
-            facts={"model": "soundstage-sketch-4", "seed": request.seed, "device": "cpu"},
+            facts={"model": "soundstage-sketch-5", "seed": request.seed, "device": "cpu"},
         )
 
 
@@ -71,5 +71,5 @@ def _view(request: StillRequest, folder: Path, on_progress: Progress) -> Media:
     on_progress(1.0, "view drawn")
     return Media(
         files={"main": main},
-        facts={"model": "soundstage-sketch-4", "device": "cpu", "view": request.view, "seen": drawn},
+        facts={"model": "soundstage-sketch-5", "device": "cpu", "view": request.view, "seen": drawn},
     )

@@ -11,13 +11,14 @@ from generators.sound.genres import Genre, Part, genre_of
 from generators.sound.harmony import Key, key_of, nearest
 from generators.sound.instruments import Instrument, centre_of, find, wants_drums
 from generators.sound.lyrics import SungLine, set_lines
-from generators.sound.melody import Motif, Tone, motif, sing, tune
+from generators.sound.melody import CONTOURS, Motif, Tone, motif, sing, tune
 from generators.sound.midi_file import Player
 from generators.sound.moods import tint_of
 from generators.sound.notes import Note, energy, playing_bars, strength
 from generators.sound.patterns import ACCENTS
 from generators.sound.percussion import drumming, marked
 from generators.sound.progressions import harmonise
+from generators.sound.stanzas import Part as SongPart
 from storage.domain.plan import Music
 
 _VOICES = (53, 52, 85)  # oohs, aahs, solo vox: what sings a song
@@ -123,7 +124,8 @@ def _cast(
             taken.add(chair.name)
             parts[parts.index(chair)] = _seated(chair, instrument)
     lead = next(part for part in parts if part.style == "lead")
-    if lead.name not in taken and (answer := _answering(lead, genre, rng)) is not None:
+    # between the lines of a song an instrument takes over
+    if (singing or lead.name not in taken) and (answer := _answering(lead, genre, rng)) is not None:
         parts.insert(parts.index(lead) + 1, answer)
     return tuple(parts), tuple(unknown)
 
@@ -178,6 +180,8 @@ def _leads(
     for line in sung:
         by_phrase.setdefault(line.phrase, []).append(line)
     bars = playing_bars(form)
+    said: set[tuple[SongPart, int]] = {(line.part, line.place) for line in sung}
+    contours = {line: rng.choice(CONTOURS) for line in sorted(said)}
     for number, phrase in enumerate(form.phrases):
         own = [(index, bar) for index, of, bar in bars if of is phrase]
         if not own:
@@ -185,14 +189,16 @@ def _leads(
         spots = [chords[index] for index, _ in own]
         heard = sum(energy(phrase, bar) for _, bar in own) / len(own)
         if number in by_phrase:
-            line = sing(by_phrase[number], spots, key, rng, centre=first.centre, lift=lift, after=last)
+            own_lines, centre = by_phrase[number], first.centre
+            line = sing(own_lines, spots, key, rng, centre=centre, lift=lift, after=last, contours=contours)
         elif phrase.role == "opening" or heard < first.enters:
             continue
         else:
             phrase = replace(phrase, bars=tuple(bar for _, bar in own))
             tint = tint_of(phrase.bars[0].mood)
             line = tune(phrase, spots, idea, key, rng, centre=first.centre, lift=lift + tint.lift, after=last)
-        leader = _ANSWER if answers and phrase.role == "development" else first.name
+        alone = number not in by_phrase if sung else phrase.role == "development"
+        leader = _ANSWER if answers and alone else first.name
         tones.extend((tone, heard, leader) for tone in line)
         last = line[-1].pitch if line else last
     tones.append((_final(form, chords, last or first.centre), form.bars[-1].intensity, first.name))

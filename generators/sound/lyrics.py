@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import median
 
 from generators.sound.form import Bar, Phrase
+from generators.sound.stanzas import Part, Stanza, placed, stanzas
 
 _VOWELS = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüœ]+")
 _UNITS = (2.0, 1.5, 1.0, 0.75, 0.5, 0.375, 0.25, 0.125)  # beats a syllable, the slowest that fits
@@ -27,6 +29,8 @@ class SungLine:
     text: str
     phrase: int
     words: tuple[SungWord, ...]
+    part: Part = "verse"
+    place: int = 0  # in its stanza
 
     @property
     def start(self) -> float:
@@ -48,33 +52,31 @@ def syllables(word: str) -> int:
 
 
 def set_lines(lines: Sequence[str], phrases: Sequence[Phrase], hold: int) -> tuple[SungLine, ...]:
-    """Lines spread over the phrases that can be sung, in order, several to a phrase where they are many.
+    """Lines in the phrases that can be sung, in order: verses and choruses, with music alone between them.
 
     An opening stays instrumental unless there is nothing else. Empty lines are left out.
     """
-    texts = [(index, " ".join(line.split())) for index, line in enumerate(lines) if line.split()]
+    groups = stanzas(lines)
+    if not groups:
+        return ()
     places = [
         (index, _span(phrase.bars, hold))
         for index, phrase in enumerate(phrases)
         if phrase.role != "opening" and phrase.bars[0].start < hold
     ] or [(0, (0.0, float(max(hold, 1))))]
-    if not texts:
-        return ()
+    usual = median(end - start for _, (start, end) in places)
     out: list[SungLine] = []
-    share = max(1.0, len(texts) / len(places))
-    room = (
-        len(places) / max(len(texts), len(places)) if len(texts) >= len(places) else len(places) / len(texts)
-    )
-    by_place: dict[int, list[tuple[int, str]]] = {}
-    for order, text in enumerate(texts):
-        place = int(order * room) if share <= 1.0 else int(order / share)
-        by_place.setdefault(min(place, len(places) - 1), []).append(text)
-    for place, group in by_place.items():
+    for place, group in placed(groups, len(places), usual):
         phrase, (start, end) = places[place]
-        width = (end - start) / len(group)
-        for order, (number, text) in enumerate(group):
-            out.append(_sung(number, text, phrase, start + order * width, width))
+        width = (end - start) / len(group.lines)
+        for order, (number, text) in enumerate(group.lines):
+            line = _sung(number, text, phrase, start + order * width, width)
+            out.append(replace(line, part=group.part, place=_place(groups, number)))
     return tuple(out)
+
+
+def _place(groups: Sequence[Stanza], number: int) -> int:
+    return next(at for group in groups for at, (own, _) in enumerate(group.lines) if own == number)
 
 
 def _span(bars: Sequence[Bar], hold: int) -> tuple[float, float]:

@@ -1,13 +1,14 @@
 """A tune one could sing: a motif, its variations, and a path through the chords."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from generators.sound.form import Phrase, Role
 from generators.sound.harmony import Chord, Key
 from generators.sound.lyrics import SungLine
+from generators.sound.stanzas import Part
 
 Rhythm = tuple[float, ...]  # note lengths in beats; a negative length is a rest
 
@@ -37,6 +38,9 @@ CONTOURS: tuple[tuple[int, ...], ...] = (
     (0, 1, 0, 3, 2, 1, 2), (0, 2, 4, 5, 4, 2, 1), (0, -2, -1, 1, 2, 1, 0), (0, 3, 2, 4, 3, 1, 0),
     (0, 5, 4, 3, 4, 2, 1), (0, 1, 3, 1, 0, -2, -1),
 )  # fmt: skip
+
+
+_CHORUS_LIFT = 2  # scale steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,20 +159,26 @@ def sing(
     centre: float,
     lift: int = 0,
     after: int | None = None,
+    contours: Mapping[tuple[Part, int], tuple[int, ...]],
 ) -> tuple[Tone, ...]:
-    """The tune of lines of a song, one note a syllable, over the chords of their phrase."""
+    """The tune of lines of a song, one note a syllable, over the chords of their phrase.
+
+    `contours` has one for each line of a verse and of a chorus, so that the tune comes back with its words;
+    a chorus lies higher.
+    """
     flat = [place for bar in chords for place in bar]
     middle = key.degree_near(centre) + lift
     wishes: list[_Wish] = []
     for line in lines:
-        contour = rng.choice(CONTOURS)
+        contour = contours[line.part, line.place]
+        height = _CHORUS_LIFT if line.part == "chorus" else 0
         notes = [note for word in line.words for note in word.notes]
         for index, (start, length) in enumerate(notes):
             wishes.append(
                 _Wish(
                     start=start,
                     length=length,
-                    degree=middle + contour[index % len(contour)],
+                    degree=middle + height + contour[index % len(contour)],
                     strong=start % 1 < 0.01,
                     closing=index == len(notes) - 1,
                     chord=_sounding(flat, start),

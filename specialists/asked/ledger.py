@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from specialists.asked.clash import contradict, merge, names, overrides, same
+from specialists.asked.dialogue import split
+from specialists.asked.measures import length_said
 from specialists.asked.scope import told
 from specialists.asked.undoing import Undo
 from specialists.asked.wishes import asked_in
@@ -241,6 +243,15 @@ _GIVES_IN = re.compile(
 )
 
 
+_DONE = {"on the next": "the next shot at the end of", "from text": "words alone for"}
+_MADE = {
+    "vertical": "a vertical version as well",
+    "sheets": "character sheets",
+    "film": "the film itself",
+    "storyboard": "only a storyboard",
+}
+
+
 def plainly(wish: Constraint) -> str:
     """What a wish asks for, as one would say it: "red light in shot 2", "no foxes", "45 seconds"."""
     value = wish.value
@@ -254,7 +265,19 @@ def plainly(wish: Constraint) -> str:
         case "music":
             value = f"{value} music" if value.isalpha() and not value.endswith("music") else value
         case "length":
-            value = f"{value} seconds" if value.replace(".", "").isdigit() else value
+            value = length_said(value)
+        case "edit":
+            value = re.sub(r"\bsh(\d{2,})0\b", lambda hit: f"shot {int(hit[1])}", value)
+        case "lock" | "making" if wish.shot is not None:
+            return f"{_DONE.get(value, value)} {told(wish.shot).removeprefix('in ')}"
+        case "dialogue":
+            who, line = split(value)
+            value = f"{who} saying “{line}”" if line else "some dialogue"
+        case "voice":
+            who, how = split(value)
+            value = f"a voice for {who} ({how})"
+        case "making":
+            value = _MADE.get(value, value)
         case "tempo":
             value = (
                 f"{value} beats a minute"

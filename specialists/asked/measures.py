@@ -75,6 +75,20 @@ def lasting(now: float, value: str) -> float:
     return now
 
 
+def length_said(value: str) -> str:
+    """A length as one would say it: "45 seconds", "10 seconds shorter", "longer"."""
+    said = {"-": "shorter", "+": "longer"}
+    steps = [
+        f"{step[1:]} second{'' if step[1:] == '1' else 's'} {said[step[0]]}"
+        if step[0] in said
+        else step
+        if step in said.values()
+        else f"{step} seconds"
+        for step in value.split()
+    ]
+    return " and ".join(steps)
+
+
 def is_relative(value: str) -> bool:
     """Whether a length is counted from what there is: "shorter", "-10"."""
     return not value.replace(".", "").isdigit()

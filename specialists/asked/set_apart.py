@@ -56,4 +56,8 @@ def _without(text: str, told: list[Made], origin: Origin) -> str:
             stands = f"{named[0]} speaks" if named else " "
         rest += text[at : one.start].rstrip(" ") + (" " if stands != "; " else "") + stands
         at = one.end
-    return rest + text[at:]
+    rest += text[at:]
+    if origin != "brief" or not told:
+        return rest
+    rest = re.sub(r"^\s*(?:of|for|about)\s+", "", rest)  # "just a storyboard of a fox"
+    return re.sub(r"(?:\s*,|\s+and)+(?=\s*(?:[.!?,;]|$))", "", rest)

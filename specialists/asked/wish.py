@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from specialists.asked.measures import length_said
 from specialists.craft import Craft
 from specialists.reading.noun import an
 from storage.domain.plan import Constraint
@@ -84,7 +85,7 @@ def wish_of(constraint: Constraint, craft: Craft) -> Wish:
         case "tempo":
             phrase = f"a {_TEMPI[value]} pulse" if value in _TEMPI else ""
         case "length":
-            phrase = f"{value} seconds"
+            phrase = length_said(value) if constraint.shot is None else ""
         case _:
             phrase = ""
     again = _AGAIN.get(kind, phrase if kind in ("weather", "time") else "it")

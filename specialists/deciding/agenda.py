@@ -30,6 +30,8 @@ ANSWERS: Mapping[str, str] = {  # whose craft a wish is about
     "camera": "composition", "size": "composition", "mood": "story", "subject": "story", "place": "story",
     "action": "story", "ending": "story", "music": "music", "tempo": "motion", "length": "motion",
     "title": "writing", "narration": "writing", "language": "writing", "exclude": "criticism",
+    "dialogue": "writing", "voice": "writing", "edit": "motion", "lock": "motion",
+    "making": "technical direction",
 }  # fmt: skip
 ASKED_FOR: Mapping[str, str] = {  # how the engine asks for a slot that is still open, after a name
     "palette": "which colours exactly?", "light": "where does the light come from?",

@@ -204,7 +204,7 @@ def _neighbours(plan: AnyPlan) -> Iterator[tuple[Shot, Shot]]:
 
 
 def _moved(plan: AnyPlan) -> set[str]:
-    """Ids of the shots a wish swapped, put in or gave something else to show, and of those that are locked."""
+    """Ids of the shots a wish moved, put in or gave something else to show, and of locked ones."""
     shots = shots_of(plan)
     ids: set[str] = set(plan.locked) if isinstance(plan, MoviePlan) else set()
     for wish in plan.constraints:

@@ -122,28 +122,17 @@ def _lengths(plan: AnyPlan, bench: Bench) -> Iterator[str]:
     match plan:
         case MoviePlan():
             seconds = lay_out(plan).seconds
-            yield from _too_long(bench.get("score"), seconds, "The score", "make the film shorter")
             yield from _too_long(bench.get("mix"), seconds, "The mix", "make the film shorter")
             yield from _too_long(bench.get("cut"), seconds, "The film", "make it shorter")
             slots = voice_slots(plan, lay_out(plan))
             for shot in plan.shots:
-                yield from _shot_too_long(shot.id, float(shot.frames / plan.rate), bench.get("clip"))
                 if shot.narration:
                     first, last = slots[shot.id]
                     said = float((last - first) / plan.rate)
                     way = f"make {shot.id} shorter, or leave its line out"
                     yield from _too_long(bench.get("speech"), said, f"The line of {shot.id}", way)
-        case ClipPlan():
-            yield from _shot_too_long(plan.shot.id, float(plan.shot.frames / plan.rate), bench.get("clip"))
-        case SongPlan():
-            yield from _too_long(bench.get("score"), plan.seconds, "The song", "make it shorter")
-        case ImagePlan() | SpeechPlan():
-            pass
-
-
-def _shot_too_long(shot: str, seconds: float, engine: EngineFacts | None) -> Iterator[str]:
-    way = f"make {shot} shorter, or tell it in two shots"
-    yield from _too_long(engine, seconds, shot, way)
+        case ClipPlan() | SongPlan() | ImagePlan() | SpeechPlan():
+            pass  # long shots are made in parts, and music is fitted on its bars
 
 
 def _too_long(engine: EngineFacts | None, seconds: float, what: str, way: str) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """Another length, with as few shots touched as there can be: what is not touched is not rendered again."""
 
 import random
-from collections.abc import Sequence
-from itertools import combinations
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, pairwise
 
 from specialists.asked.measures import is_relative, lasting
 from specialists.planning.edits import each
@@ -19,7 +20,8 @@ _SHORTEST_CUT = 1.6  # seconds a shot is trimmed to, at least
 _LEFT = 0.55  # of a shot that is trimmed
 _MORE = 0.4  # a shot is stretched by, at most
 _EACH = 3.0  # seconds a shot is left, at least, when the film is paced anew
-_CHOICES = 14  # shots that are tried for leaving out
+_CHOICES = 12  # shots that are tried for leaving out
+_TOUCHED = 8  # shots that are left out or trimmed beside those that must go
 
 
 def relength(plan: AnyPlan, value: str) -> AnyPlan:
@@ -106,30 +108,64 @@ def _spare(plan: MoviePlan, shot: Shot) -> int:
 
 def _shorter(plan: MoviePlan, frames: int) -> MoviePlan | None:
     """The film cut to `frames` with the fewest shots left out or trimmed; None where that would gut it."""
-    free = [shot for shot in plan.shots[1:-1] if shot.id not in plan.locked]
-    free.sort(key=lambda shot: (_worth(plan, shot), shot.id))
-    most = len(plan.shots) * 2 // 3
-    for touched in range(1, most + 1):
-        for gone in range(touched, -1, -1):
-            best: tuple[tuple[int, int], MoviePlan] | None = None
-            for out in _ways_out(free, gone):
-                left = without_shots(plan, {shot.id for shot in out}) if out else plan
-                off = lay_out(left).frames - frames
-                done = _trimmed(left, off, touched - gone)
-                rank = (sum(_worth(plan, shot) for shot in out), abs(off))
-                if done is not None and (best is None or rank < best[0]):
-                    best = (rank, done)
-            if best is not None:
-                return best[1]
+    plan, free = _without_many(plan, frames)
+    off = lay_out(plan).frames - frames
+    room = {shot.id: _spare(plan, shot) for shot in plan.shots if shot.id not in plan.locked}
+    more = {shot.id: int(shot.frames * _MORE) for shot in plan.shots if shot.id not in plan.locked}
+    for touched in range(0 if off == 0 else 1, min(_TOUCHED, len(plan.shots) * 2 // 3) + 1):
+        for gone in range(min(touched, len(free)), -1, -1):
+            ways = [
+                (sum(worth for _, worth, _ in out), abs(left), tuple(id for id, _, _ in out))
+                for out in _ways_out(free, gone)
+                if _fits(left := off - sum(saved for _, _, saved in out), touched - gone, room, more, out)
+            ]
+            for _, _, ids in sorted(ways):
+                left = without_shots(plan, ids) if ids else plan
+                if (done := _trimmed(left, lay_out(left).frames - frames, touched - gone)) is not None:
+                    return done
     return None
 
 
-def _ways_out(free: Sequence[Shot], gone: int) -> list[tuple[Shot, ...]]:
+_Out = tuple[str, int, int]  # a shot that may go: its id, how much it would be missed, the frames it saves
+
+
+def _without_many(plan: MoviePlan, frames: int) -> tuple[MoviePlan, list[_Out]]:
+    """The plan without the shots that must go whatever else does, and those that may go, the least needed
+    first."""
+    worth = _worths(plan)
+    fade = plan.transition_frames
+    free = [
+        (
+            shot.id,
+            worth[shot.id],
+            shot.frames - fade * (shot.transition != "cut" and after.transition != "cut"),
+        )
+        for shot, after in pairwise(plan.shots[1:])
+        if shot.id not in plan.locked
+    ]
+    free.sort(key=lambda one: one[1])
+    mean = sum(shot.frames for shot in plan.shots) / len(plan.shots)
+    sure = min(len(free), max(0, int((lay_out(plan).frames - frames) / mean) - 3))
+    return without_shots(plan, {id for id, _, _ in free[:sure]}) if sure else plan, free[sure:]
+
+
+def _ways_out(free: Sequence[_Out], gone: int) -> Iterator[tuple[_Out, ...]]:
     """Choices of `gone` shots to leave out, from those least needed."""
-    if gone > len(free):
-        return []
     sure = max(0, gone - 3)
-    return [(*free[:sure], *more) for more in combinations(free[sure : sure + _CHOICES], gone - sure)]
+    return ((*free[:sure], *more) for more in combinations(free[sure : sure + _CHOICES], gone - sure))
+
+
+def _fits(
+    left: int, most: int, room: Mapping[str, int], more: Mapping[str, int], out: Sequence[_Out]
+) -> bool:
+    """Whether what is left to cut (below 0: to give back) is within what `most` other shots can take."""
+    if left == 0 or most == 0:
+        return left == 0 and most == 0
+    gone = {id for id, _, _ in out}
+    able = sorted(
+        (frames for id, frames in (room if left > 0 else more).items() if id not in gone), reverse=True
+    )
+    return sum(able[:most]) >= abs(left)
 
 
 def _trimmed(plan: MoviePlan, off: int, most: int) -> MoviePlan | None:
@@ -230,31 +266,32 @@ def _kept(plan: MoviePlan, seconds: float) -> tuple[Shot, ...]:
         return shots
     if most == 1:
         return (shots[len(shots) // 2],)
-    locked = {shot.id for shot in shots if shot.id in plan.locked}
+    missed = _worths(plan)
 
     def worth(index: int) -> tuple[int, int]:
         shot = shots[index]
-        if index in (0, len(shots) - 1) or shot.id in locked:
-            return (9, 0)
-        return (_worth(plan, shot), -(index % 2))
+        if index in (0, len(shots) - 1) or shot.id in plan.locked:
+            return (99, 0)
+        return (missed[shot.id], -(index % 2))
 
     kept = sorted(sorted(range(len(shots)), key=worth, reverse=True)[:most])
     return tuple(shots[index] for index in kept)
 
 
-def _worth(plan: MoviePlan, shot: Shot) -> int:
-    """How much a shot would be missed: what was asked of it, is said in it, who is in it, what it begins."""
-    asked = any(wish.shot == shot.id or shot.id in wish.value for wish in plan.constraints)
-    alone = sum(other.scene == shot.scene for other in plan.shots) == 1
-    begins = shot.transition != "cut"
-    return (
-        4 * asked
+def _worths(plan: MoviePlan) -> dict[str, int]:
+    """How much each shot would be missed: what is asked of it, who is in it, what it begins."""
+    asked = {wish.shot for wish in plan.constraints}
+    named = " ".join(wish.value for wish in plan.constraints if wish.kind == "edit")
+    inside = Counter(shot.scene for shot in plan.shots)
+    return {
+        shot.id: 4 * (shot.id in asked or shot.id in named)
         + 4 * bool(shot.dialogue)
         + 2 * bool(shot.subjects)
         + bool(shot.narration)
-        + alone
-        + 2 * begins
-    )
+        + (inside[shot.scene] == 1)
+        + 2 * (shot.transition != "cut")
+        for shot in plan.shots
+    }
 
 
 __all__ = ["lent", "reheld", "relength"]

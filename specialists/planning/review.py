@@ -12,6 +12,7 @@ from specialists.planning.limits import Allowance, beyond, seconds_of, unafforda
 from specialists.planning.pacing import WORDS_A_SECOND, fits, needed, words_for
 from specialists.planning.parameters import as_tuning
 from specialists.planning.recutting import shows
+from specialists.planning.song import lacks_song
 from specialists.planning.tempo import is_of_music
 from storage.domain.engine import Bench
 from storage.domain.plan import AnyPlan, Constraint, MoviePlan, Shot, shots_of
@@ -218,6 +219,10 @@ def _craft(plan: AnyPlan) -> list[str]:
             if shot.dialogue
             and needed((shot.narration, *(line.text for line in shot.dialogue)), plan.rate) > shot.frames
         ]
+    if isinstance(plan, MoviePlan) and lacks_song(plan):
+        reasons.append(
+            "The film is to be sung and its music has no words: write the song, or ask whether it counts."
+        )
     reasons += [
         f"{shot.id} tells an engine nothing about its subject: name {shot.subject} in its prompt."
         for shot in shots_of(plan)

@@ -25,7 +25,7 @@ def song_lyrics(film: Film, *, most: int | None = None) -> tuple[str, ...]:
     none where we do not: nobody sings in two languages at once.
     """
     asked = next((wish.value for wish in film.wanted if wish.kind == "language"), film.reading.language)
-    if is_instrumental(film):
+    if is_instrumental(film.reading.text, film.wanted):
         return ()
     rng = random.Random(f"{film.seed}:song:{film.reading.text}")
     form = _form(film.frames / film.rate, most)
@@ -76,17 +76,28 @@ def _in_tongue(code: str, form: Sequence[tuple[str, int]], rng: random.Random) -
     return _sung(form, couplets, _split(row["chorus"]), _split(row["bridge"]), rng)
 
 
-def is_instrumental(film: Film) -> bool:
+def is_instrumental(brief: str, wanted: Sequence[Constraint]) -> bool:
     """Whether the brief or a wish says that nobody sings."""
     silent = [words for words in _file()["silent"]["words"].split("|") if " " in words or "instr" in words]
     found = re.compile(rf"\b(?:{'|'.join(map(re.escape, (*silent, 'wordless')))})\b", re.I)
     ruled = any(
         (wish.kind == "exclude" and silences(wish.value))
-        or (wish.kind == "narration" and wish.value == "none")
+        or (wish.kind == "narration" and wish.value == "none" and _SINGING.search(wish.words))
         or (wish.kind in ("other", "music") and found.search(wish.words))
-        for wish in film.wanted
+        for wish in wanted
     )
-    return ruled or found.search(film.reading.text) is not None
+    return ruled or found.search(brief) is not None
+
+
+_SINGING = re.compile(r"lyric|sing|sung|vocal|word|voice\b", re.I)  # who wants no narration may want a song
+
+
+def lacks_song(plan: MoviePlan) -> bool:
+    """Whether a film that is to be sung, in a language we can sing in, has no words to its music."""
+    if plan.lyrics or not is_sung(plan.brief, plan.constraints):
+        return False
+    known = plan.language == "en" or plan.language in _file()["tongue"]
+    return known and plan.music.genre != "none" and not is_instrumental(plan.brief, plan.constraints)
 
 
 def silences(value: str) -> bool:

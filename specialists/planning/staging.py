@@ -231,7 +231,7 @@ def _players(film: Film) -> tuple[Player, ...]:
         return film.subjects
     if {place.head, singular(place.head)} & LAND:
         return (*film.subjects, replace(place, group="land"))
-    return (*film.subjects, place) if place.kind == "building" else film.subjects
+    return (*film.subjects, place) if place.group == "building" else film.subjects
 
 
 def _outdoors(film: Film) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from specialists.planning.speech import speech_titles
 from specialists.planning.treatment import NONVOLITIONAL, Film, goal_of
-from specialists.reading.brief import core_of
+from specialists.reading.core import core_of
 from specialists.reading.inflect import article, conjugate, lemma
 from specialists.reading.mending import with_titles
 from specialists.story.players import NUMBERS, UNIQUE, Player, where

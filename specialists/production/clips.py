@@ -6,6 +6,7 @@ from specialists.production.pictures import keyframe
 from specialists.production.steps import Maker, Source
 from storage.domain.artifact import StepKey
 from storage.domain.engine import EngineFacts
+from storage.domain.errors import BeyondEngine
 from storage.domain.plan import ClipPlan, MoviePlan, Shot
 from storage.domain.render import ClipRequest, FrameRequest, JoinRequest, LipsRequest
 
@@ -49,13 +50,11 @@ def _arrival(maker: Maker, plan: MoviePlan | ClipPlan, shot: Shot, after: Shot |
 def lengths(frames: int, most: int) -> tuple[int, ...]:
     """Frames that each part of a long shot adds, as even as they come.
 
-    An engine makes at most `most` at a time; each part after the first begins on the last frame of the one
-    before, which is not counted again.
+    An engine makes at most `most` (2 or more) at a time; each part after the first begins on the last frame
+    of the one before, which is not counted again.
     """
     if frames <= most:
         return (frames,)
-    if most < 2:
-        raise ValueError("an engine that makes single frames cannot make a long shot")
     count = 1 + -(-(frames - most) // (most - 1))
     each, more = divmod(frames - 1, count)  # of all but the very first frame
     parts = [each + (index < more) for index in range(count)]
@@ -70,6 +69,8 @@ def _parts(
     arrival: dict[str, Source],
 ) -> StepKey:
     engine = maker.engine("clip")
+    if engine.max_seconds * plan.rate < 2:
+        raise BeyondEngine(f"{engine.name} makes no two frames in a row: choose another.", limit="seconds")
     counts = lengths(shot.frames, int(engine.max_seconds * plan.rate))
     # A clip does not depend on what is said over it, or how the film comes to it.
     bare = shot.model_copy(update={"narration": "", "dialogue": (), "transition": "cut"})

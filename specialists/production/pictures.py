@@ -63,8 +63,7 @@ def enlarged(maker: Maker, plan: ImagePlan, still: StepKey) -> StepKey:
     if plan.enlarge == 1:
         return still
     request = EnlargeRequest(width=plan.width * plan.enlarge, height=plan.height * plan.enlarge)
-    seconds = float(plan.enlarge**2)
-    return maker.add(f"{plan.shot.id} enlarged", request, {"main": (still, "main")}, seconds=seconds)
+    return maker.add(f"{plan.shot.id} enlarged", request, {"main": (still, "main")}, seconds=1.0)
 
 
 def references(maker: Maker, plan: Pictured, shot: Shot) -> dict[str, Source]:

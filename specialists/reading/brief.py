@@ -5,16 +5,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from specialists.asked.asking import ORDER
-from specialists.asked.set_apart import set_apart
 from specialists.asked.wishes import wishes
-from specialists.reading.address import unframed
 from specialists.reading.contradiction import contradiction
-from specialists.reading.counting import times_in
+from specialists.reading.core import core_of
 from specialists.reading.foreign import foreign
 from specialists.reading.homes import home_of
 from specialists.reading.inflect import singular
-from specialists.reading.mending import mended, polite_off
+from specialists.reading.mending import mended
 from specialists.reading.phrases import Noun, Phrases, is_place, phrases
 from specialists.reading.tagging import kind_of
 from specialists.reading.tongue import language_of
@@ -24,27 +21,9 @@ from storage.domain.errors import RequestError, Unclear
 from storage.domain.plan import Constraint
 
 LONGEST = 8000  # characters
-_FRAMING = re.compile(
-    r"^\s*(?:please\s+|could you\s+|can you\s+|i\s+(?:want|need|would like|'d like)\s+(?:you to\s+)?)*"
-    r"(?:make|create|generate|produce|show|shoot|film|write|draw|give|do)?\s*(?:me|us)?\s*"
-    r"(?:(?:an?|the|some)\s+)?(?:[\w-]+,?\s+){0,4}?"
-    r"(?:film|movie|video|clip|animation|cartoon|trailer|teaser|documentary|story|picture|image"
-    r"|photo|drawing"
-    r"|illustration|poster|mural|woodcut|etching|song|lullaby|ballad|anthem|hymn|jingle|tune|rap|shanty|serenade|poem|tale|commercial|advert|ad|sequence|vignette|montage|time-?lapse)s?\s+"
-    r"(?:about|of|where|in which|showing|featuring|on|for|that shows|set)\s+(?=\S)",
-    re.IGNORECASE,
-)
-_TITLED = re.compile(
-    r"^[^:.]{0,70}\b(?:films?|movie|video|clip|animation|style|story|song|picture)\b[^:.]{0,40}:\s+", re.I
-)
 _ELSEWHERE = re.compile(
     r"^.{0,30}?\b(?:film|video|vidéo|vídeo|película|clip|kurzfilm|filmpje)\s+(?:über|von|sur|de"
     r"|sobre|su|di|om|over|o)\s+(?=\S)",
-    re.I,
-)
-_ORDER = re.compile(
-    r"^\s*(?:please\s+)?(?:show|film|shoot|draw|imagine|picture)\s+(?:me\s+|us\s+)?(?=(?:an?|the"
-    r"|two|my)\s)",
     re.I,
 )
 _VAGUE = frozenset(
@@ -119,7 +98,7 @@ def read_brief(text: str) -> Reading:
     language = language_of(told)
     found = wishes(told, message=1, origin="brief")
     seconds = next((float(c.value) for c in found if c.kind == "length"), None)
-    core = core_of(set_apart(told, "brief").rest)
+    core = core_of(told)
     if language == "en":
         core = mended(core)
     together = False
@@ -172,37 +151,6 @@ def clarified(reading: Reading, wanted: Sequence[Constraint]) -> Reading:
                 answer, text=reading.text, constraints=reading.constraints, seconds=reading.seconds
             )
     return reading
-
-
-def core_of(text: str) -> str:
-    """The brief without "make me a film about" and without how long it is to be."""
-    text = polite_off(text)
-    text = re.sub(
-        r"\b(?:in|for|of|about)?\s*\d+\s*-?\s*(?:seconds?|secs?|minutes?|mins?)\b(?:\s+long)?",
-        " ",
-        text,
-        flags=re.I,
-    )
-    text = _without_length(text)
-    sentences = [part for part in re.split(r"(?<=[.!?])\s+", text) if part]
-    shown = [part for index, part in enumerate(sentences) if not index or not ORDER.match(part)]
-    core = " ".join(shown)
-    core = unframed(core)
-    for _ in range(2):  # "a trailer for a movie about …"
-        core = _FRAMING.sub("", core, count=1)
-    core = _TITLED.sub("", core, count=1)
-    core = _ORDER.sub("", core, count=1)
-    return re.sub(r"\b(?:vs\.?|versus)(?=\s)", "and", core, flags=re.I).strip() or text
-
-
-def _without_length(text: str) -> str:
-    """The brief without how long it is to be: "a film, a minute and a half long, about a keeper"."""
-    for span in sorted(times_in(text.lower()), key=lambda span: -span.start):
-        after = re.match(r"[\s-]*long\b,?", text[span.end :])
-        before = re.search(r",?\s*(?:of\s+)?$", text[: span.start])
-        if after and before and len(text.lower()) == len(text):
-            text = f"{text[: before.start()]} {text[span.end + after.end() :]}"
-    return text
 
 
 # Words for a part, a count or a doing: nothing to point a camera at.

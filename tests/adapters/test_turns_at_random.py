@@ -89,7 +89,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("turns") / "studio.db"
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(
     batches=st.fixed_dictionaries({}, optional=dict.fromkeys(PROJECTS, BATCHES)),
     ran=st.lists(runs(), max_size=6),

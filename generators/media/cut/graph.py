@@ -68,7 +68,7 @@ def _steps(span: Span, source: Source, size: tuple[int, int], tick: str) -> list
 
 
 def _crop(facts: Probe, centre: float, size: tuple[int, int]) -> tuple[int, int, int, int]:
-    """Width, height, left and top of the most that fills `size`, in whole and even pixels, around `centre`."""
+    """Width, height, left and top, all even, of the most there is in the shape of `size` around `centre`."""
     across = min(facts.width, round(facts.height * size[0] / size[1]) & ~1)
     down = min(facts.height, round(facts.width * size[1] / size[0]) & ~1)
     left = min(max(round(centre * facts.width - across / 2), 0), facts.width - across)

@@ -12,9 +12,10 @@ from generators.host import HostPool
 from generators.media.probe import probe
 from specialists.production import produce
 from storage.domain.commands import Step
+from storage.domain.engine import Bench
 from storage.domain.errors import BeyondEngine, EngineRefused
 from storage.domain.plan import MoviePlan
-from storage.domain.render import SpeechRequest
+from storage.domain.render import FitRequest, ScoreRequest, SpeechRequest
 from tests.builders import a_plan, a_shot
 from tests.fakes.process import ROOT
 
@@ -66,7 +67,14 @@ async def test_the_guides_engine_plays_in_a_host(shelf: Path):
         await pool.close()
 
 
-def test_the_guides_engine_is_refused_what_it_says_it_cannot_do(shelf: Path):
+def test_the_guides_engine_is_asked_for_no_more_than_it_says_it_can_do(shelf: Path):
     assert shelf
-    with pytest.raises(BeyondEngine, match="at most 600 seconds"):
-        score_of(a_plan().model_copy(update={"shots": (a_shot(frames=24 * 601),)}))
+    plan = a_plan().model_copy(update={"shots": (a_shot(frames=24 * 601),)})
+    engines = [NAME if name == "score" else name for name in DRAFT]
+    steps = {step.label: step for step in produce(plan, bench_of(engines)).steps}
+    asked, fitted = steps["score as made"].request, steps["score"].request
+    assert isinstance(asked, ScoreRequest) and asked.frames == 24 * 600
+    assert isinstance(fitted, FitRequest) and fitted.frames == 24 * 602
+    without: Bench = {makes: facts for makes, facts in bench_of(engines).items() if makes != "fit"}
+    with pytest.raises(BeyondEngine, match="makes a fit"):
+        produce(plan, without)

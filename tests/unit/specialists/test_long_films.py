@@ -67,6 +67,15 @@ def test_a_brief_s_own_length_goes_before_the_usual_one(brief: str, seconds: int
     assert lay_out(plan).seconds == seconds and plan.shots[0].subject == "fox"
 
 
+def test_a_music_video_without_its_song_is_sent_back():
+    plan = planned(STANDING, "no narration", seed=3)
+    assert plan.lyrics and review(plan, plan.constraints) == ()
+    silent = plan.model_copy(update={"lyrics": ()})
+    assert "to be sung" in " ".join(review(silent, silent.constraints))
+    instrumental = planned(STANDING, "no singing please", seed=3)
+    assert instrumental.lyrics == () and review(instrumental, instrumental.constraints) == ()
+
+
 def test_an_instrumental_music_video_has_no_words():
     assert planned("an instrumental music video about a fox", seconds=60).lyrics == ()
 

@@ -5,7 +5,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specialists.planning.pacing import Cards, cards, fits, share, shot_count, shot_frames, words_for
+from specialists.planning.pacing import Cards, cards, fits, needed, share, shot_count, shot_frames, words_for
 
 
 def test_a_film_of_24_seconds_has_the_usual_cards_and_five_or_six_shots():
@@ -29,6 +29,19 @@ def test_cards_of_a_long_film_stay_short():
 def test_shots_of_a_long_film_last_four_to_seven_seconds():
     for pace in ("slow", "steady", "quick"):
         assert 4 <= 3590 / shot_count(3590, pace) <= 7
+
+
+def test_three_minutes_have_at_least_thirty_six_shots_at_any_pace():
+    for pace in ("slow", "steady", "quick"):
+        assert shot_count(173, pace) >= 36
+    assert shot_count(173, "quick") >= 40
+
+
+def test_what_is_said_in_one_shot_is_counted_with_its_pauses():
+    line = "Nobody comes here by accident."
+    assert needed((), 24) == needed(("",), 24) == 0
+    assert fits(line, needed((line,), 24), 24) and not fits(line, needed((line,), 24) - 1, 24)
+    assert needed((line, line), 24) > 2 * needed((line,), 24) - round(0.6 * 24)
 
 
 def test_a_line_fits_when_it_leaves_room_to_breathe():

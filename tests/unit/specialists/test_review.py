@@ -279,7 +279,6 @@ def bench_of(makes: Makes, **limits: float) -> Bench:
 @pytest.mark.parametrize(
     ("makes", "limits", "said"),
     [("still", {"max_width": 640}, "smaller size"), ("still", {"max_height": 360}, "smaller size"),
-     ("clip", {"max_seconds": 3}, "tell it in two shots"), ("score", {"max_seconds": 20}, "film shorter"),
      ("speech", {"max_seconds": 1}, "leave its line out"), ("cut", {"max_seconds": 20}, "make it shorter")],
 )  # fmt: skip
 def test_what_an_engine_cannot_do_is_refused_with_the_shot_and_a_way_out(
@@ -288,10 +287,20 @@ def test_what_an_engine_cannot_do_is_refused_with_the_shot_and_a_way_out(
     bench = bench_of(makes, **limits)
     reasons = review(a_film(), (), seconds=24, bench=bench)
     assert reasons and all(said in reason and f"test-{makes}" in reason for reason in reasons)
-    if makes in ("still", "clip", "speech"):
+    if makes in ("still", "speech"):
         assert all("sh0" in reason for reason in reasons)
     with pytest.raises(BeyondEngine):
         produce(a_film(), bench)
+
+
+@pytest.mark.parametrize(("makes", "seconds"), [("clip", 3), ("score", 20)])
+def test_what_is_too_long_for_an_engine_is_made_in_parts_or_fitted(makes: Makes, seconds: float):
+    bench = bench_of(makes, max_seconds=seconds)
+    assert review(a_film(), (), seconds=24, bench=bench) == ()
+    made = {step.request.makes for step in produce(a_film(), bench).steps}
+    assert made >= ({"frame", "join"} if makes == "clip" else {"fit"})
+    lacking: Bench = {name: facts for name, facts in bench.items() if name not in ("join", "fit")}
+    assert review(a_film(), (), seconds=24, bench=lacking)
 
 
 def test_review_refuses_for_an_engine_exactly_what_production_would_refuse():

@@ -7,7 +7,7 @@ from specialists.planning.review import review
 from specialists.planning.revision import diff, revise
 from storage.domain.plan import MoviePlan
 from storage.domain.timeline import lay_out
-from tests.unit.specialists.films import SECONDS, a_film, changed_fields
+from tests.unit.specialists.films import BRIEF, SECONDS, a_film, changed_fields, planned
 
 _FILM = (
     "title", "logline", "tagline", "look", "music", "language", "voice", "width", "height", "subtitles", "seed",
@@ -218,3 +218,21 @@ def test_a_shot_that_is_not_there_is_said_to_be_missing():
     asked = wishes("swap 2 and 40", message=9)
     new, changed = revise(a_film(), asked)
     assert changed == () and "no such shot: it ends with sh080" in review(new, asked)[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "ids"),
+    [
+        ("swap 2 and 4", ["sh010", "sh040", "sh030", "sh020", "sh050"]),
+        ("remove shot 3", ["sh010", "sh020", "sh040", "sh050", "sh060"]),
+        ("add a shot of the sea after 3", ["sh010", "sh020", "sh030", "sh035", "sh040"]),
+        ("shot 2 two seconds longer", ["sh010", "sh020", "sh030", "sh040", "sh050"]),
+        ("in shot 2 a heron instead of the gull", ["sh010", "sh020", "sh030", "sh040", "sh050"]),
+    ],
+)
+def test_what_is_asked_before_the_first_cut_is_in_the_plan_that_is_written_then(said: str, ids: list[str]):
+    plan = planned(BRIEF, said, seconds=36, seed=4)
+    assert [shot.id for shot in plan.shots][:5] == ids
+    assert review(plan, plan.constraints, seconds=36) == ()
+    same = [shot for shot in plan.shots if shot in a_film().shots]
+    assert len(same) >= len(plan.shots) - 2

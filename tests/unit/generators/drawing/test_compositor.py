@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 
 from generators.drawing.airs import snow
-from generators.drawing.compositor import Compositor, Lens, sampled
+from generators.drawing.compositor import Compositor, Lens
 from generators.drawing.layers import Layers, Motion, Sheet
+from generators.drawing.roll import Roll
+from generators.drawing.sampling import Grid, axis
+from generators.drawing.seen import Cover, Part, Placed, parts_of
 
 
 def a_sheet(name: str, parallax: float, bar: int, *, opaque: bool) -> Sheet:
@@ -80,4 +83,79 @@ def test_snow_falls():
 
 def test_sampling_whole_pixels_changes_nothing():
     plane = np.random.default_rng(0).integers(0, 255, (20, 30), dtype=np.uint8)
-    assert np.array_equal(sampled(plane, (4.0, 3.0, 1.0, 1.0), (10, 8)), plane[3:11, 4:14])
+    seen = Grid(plane).sampled(axis(4.0, 1.0, 10, 30), axis(3.0, 1.0, 8, 20))
+    assert np.array_equal(seen, plane[3:11, 4:14])
+
+
+def test_sampling_between_pixels_weighs_the_four_around():
+    plane = np.random.default_rng(0).integers(0, 255, (20, 30), dtype=np.uint8)
+    seen = Grid(plane).sampled(axis(4.25, 1.0, 10, 30), axis(3.5, 1.0, 8, 20))
+    p = plane.astype(float)
+    across = p[:, 4:14] * 0.75 + p[:, 5:15] * 0.25
+    assert np.abs(seen - (across[3:11] + across[4:12]) / 2).max() < 2
+
+
+def test_two_planes_are_sampled_side_by_side():
+    u, v = np.random.default_rng(0).integers(0, 255, (2, 20, 30), dtype=np.uint8)
+    down = axis(3.3, 0.9, 8, 20)
+    both = Grid(u, v).sampled(axis(4.1, 0.8, 10, 30, lanes=2), down)
+    for lane, plane in enumerate((u, v)):
+        assert np.array_equal(both[:, lane::2], Grid(plane).sampled(axis(4.1, 0.8, 10, 30), down))
+
+
+def test_a_roll_by_nothing_and_by_a_half_turn():
+    plane = np.random.default_rng(0).integers(20, 230, (60, 80), dtype=np.uint8)
+    smooth = np.asarray(plane.cumsum(1) // np.arange(1, 81), np.uint8)
+    turned = Roll(0.0, (80, 60)).turned(smooth)
+    assert np.abs(turned.astype(int) - smooth).mean() < 3  # it is enlarged a little
+    both = np.stack((smooth, 255 - smooth), 2).reshape(60, -1)
+    pair = Roll(7.0, (80, 60)).turned(both, 2)
+    assert np.array_equal(pair[:, 0::2], Roll(7.0, (80, 60)).turned(smooth))
+    assert np.array_equal(pair[:, 1::2], Roll(7.0, (80, 60)).turned(255 - smooth))
+
+
+def drawn(parts: list[Part], *, solid: bool) -> np.ndarray:
+    """Which pixels of a frame of 640 x 360 lie in such parts, and how often."""
+    seen = np.zeros((360, 640), int)
+    for part in parts:
+        if part.solid == solid:
+            seen[part.top : part.bottom, part.left : part.right] += 1
+    return seen
+
+
+def test_every_pixel_that_can_be_seen_is_drawn_once_and_the_solid_ones_are_solid():
+    """A frame-filling back, a wall with a hole before it, and a small thing: in a frame of 640 x 360."""
+    wall = np.full((400, 700), 255, np.uint8)
+    wall[150:250, 300:420] = 0
+    wall[250:260, 300:420] = 120
+    thing = np.zeros((100, 100), np.uint8)
+    thing[20:80, 20:80] = 255
+    at = Placed(0, 0, 640, 360, np.arange(640) + 10, np.arange(360) + 10)
+    small = Placed(200, 100, 300, 200, np.arange(100), np.arange(100))
+    back, middle, front = parts_of([(Cover(None), at), (Cover(wall), at), (Cover(thing), small)], (640, 360))
+    hole = wall[10:370, 10:650] < 255
+    assert (drawn(back, solid=True)[hole] == 1).all()
+    assert (drawn(back, solid=True) <= 1).all()
+    assert drawn(back, solid=True).mean() < 0.5, "what the wall hides is not drawn"
+    assert not drawn(middle, solid=True)[hole].any()
+    assert ((drawn(middle, solid=True) + drawn(middle, solid=False))[wall[10:370, 10:650] > 0] == 1).all()
+    assert (drawn(front, solid=False)[120:180, 220:280] == 1).all()
+
+
+def test_what_is_hidden_changes_nothing():
+    """The same layers with and without the bar behind the subject's."""
+    near = a_sheet("subject", 1.0, 100, opaque=True)
+    hidden = Layers(
+        width=200,
+        height=100,
+        margin=20,
+        seed=4,
+        motion=Motion(),
+        sheets=(a_sheet("sky", 0.1, 80, opaque=True), near),
+    )
+    alone = Layers(width=200, height=100, margin=20, seed=4, motion=Motion(), sheets=(near,))
+    for lens in (Lens(), Lens(x=0.03, zoom=1.1)):
+        one, other = (
+            Compositor(layers, (200, 100)).frame(3, lens)[0].tobytes() for layers in (hidden, alone)
+        )
+        assert one == other

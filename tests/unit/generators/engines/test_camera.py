@@ -2,11 +2,13 @@
 
 import re
 import subprocess
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from generators.engines.camera import Camera, Recorder
 from generators.engines.sketch import Sketch
@@ -71,8 +73,6 @@ def test_the_picture_moves_even_without_its_grain(tmp_path: Path):
 def test_the_first_frame_is_the_still_seen_through_the_lens(tmp_path: Path):
     shot = a_shot(staging={"move": "push in"})
     first = planes(a_clip(shot, tmp_path), width=192, height=108)[0].astype(np.float64)
-    from PIL import Image
-
     still = np.asarray(Image.open(tmp_path / "still" / "panel.png"), np.float64)
     assert (
         np.abs(
@@ -80,6 +80,56 @@ def test_the_first_frame_is_the_still_seen_through_the_lens(tmp_path: Path):
         ).mean()
         < 6
     )
+
+
+def shoot(request: ClipRequest, inputs: Mapping[str, Path], folder: Path) -> Path:
+    folder.mkdir()
+    return Camera().make(request, inputs, folder, quiet).files["main"]
+
+
+def test_the_parts_of_a_long_shot_are_the_frames_of_the_whole(tmp_path: Path):
+    """In the rain, which must fall on where it was."""
+    shot = a_shot(staging={"move": "truck right", "weather": "rain"})
+    (tmp_path / "still").mkdir()
+    panel = dict(Sketch().make(a_still(shot), {}, tmp_path / "still", quiet).files)
+    whole = ClipRequest(width=192, height=108, seed=5, frames=48, rate=Fraction(24), shot=shot)
+    later = whole.model_copy(update={"frames": 24, "offset": 24, "whole": 48})
+    long = planes(shoot(whole, panel, tmp_path / "whole"), width=192, height=108).astype(int)
+    part = planes(shoot(later, panel, tmp_path / "part"), width=192, height=108).astype(int)
+    assert len(part) == 24
+    for at, frame in enumerate(part):
+        assert int(np.argmin(np.abs(long - frame).mean(axis=(1, 2, 3)))) == 24 + at
+
+
+def test_a_shot_arrives_on_the_picture_it_is_given(tmp_path: Path):
+    """It leaves its own third for it gently, and its last frame is that picture."""
+    for name in ("still", "next"):
+        (tmp_path / name).mkdir()
+    panel = dict(Sketch().make(a_still(), {}, tmp_path / "still", quiet).files)
+    other = a_still(a_shot(subject="a fox", place="forest"))
+    last = Sketch().make(other, {}, tmp_path / "next", quiet).files["main"]
+    request = ClipRequest(width=192, height=108, seed=5, frames=36, rate=Fraction(24), shot=a_shot())
+    free = planes(shoot(request, panel, tmp_path / "free"), width=192, height=108).astype(int)
+    bound = planes(shoot(request, panel | {"last": last}, tmp_path / "bound"), width=192, height=108)
+    goal = np.asarray(Image.open(last).convert("RGB"), int)
+    off = np.abs(bound.astype(int) - goal).mean(axis=(1, 2, 3))
+    assert off[-1] < 4
+    assert (np.diff(off[26:]) < 0.5).all(), "nearer with every frame"
+    assert off[24] > 10
+    assert np.abs(bound[:23].astype(int) - free[:23]).mean() < 1
+
+
+def test_a_picture_to_arrive_on_is_brought_to_size_and_refused_when_broken(tmp_path: Path):
+    (tmp_path / "still").mkdir()
+    panel = dict(Sketch().make(a_still(), {}, tmp_path / "still", quiet).files)
+    goal = tmp_path / "goal.png"
+    Image.new("RGB", (640, 360), (200, 40, 40)).save(goal)
+    request = ClipRequest(width=192, height=108, seed=5, frames=12, rate=Fraction(24), shot=a_shot())
+    clip = shoot(request, panel | {"last": goal}, tmp_path / "a")
+    assert np.abs(planes(clip, width=192, height=108)[-1].astype(int) - (200, 40, 40)).mean() < 4
+    goal.write_bytes(b"no picture")
+    with pytest.raises(EngineRefused, match="to end on"):
+        shoot(request, panel | {"last": goal}, tmp_path / "b")
 
 
 def test_progress_ends_at_the_whole(tmp_path: Path):

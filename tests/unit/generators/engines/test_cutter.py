@@ -12,6 +12,7 @@ import pytest
 from generators.engines.camera import Recorder
 from generators.engines.cards import Cards
 from generators.engines.cutter import Cutter
+from generators.engines.joiner import Joiner
 from generators.engines.segmenter import Segmenter
 from generators.media import house
 from generators.media.ffmpeg import run, source
@@ -19,7 +20,15 @@ from generators.media.inspect import inspect
 from generators.media.probe import frame_hashes, loudness, picture_hash, probe
 from generators.ports import Media
 from storage.domain.errors import ArtifactMissing, EngineRefused, MediaUnreadable
-from storage.domain.render import CardRequest, Chapter, CutRequest, Piece, SegmentRequest, SheetRequest
+from storage.domain.render import (
+    CardRequest,
+    Chapter,
+    CutRequest,
+    JoinRequest,
+    Piece,
+    SegmentRequest,
+    SheetRequest,
+)
 from tests.unit.generators.media.reels import RATE, colour, moving, tone
 
 Subtitles = Literal["burned", "soft", "off"]
@@ -77,18 +86,23 @@ def test_clips_cards_and_segments_join_without_one_frame_changing(tmp_path: Path
     (tmp_path / "card").mkdir()
     (tmp_path / "segment").mkdir()
     long = moving(tmp_path / "long.mp4", 49, rate=rate)
+    (tmp_path / "joined").mkdir()
+    both = JoinRequest(width=96, height=64, frames=60, rate=rate, parts=(37, 23))
+    halves = {"part:0": clip, "part:1": a_clip_of_the_camera(tmp_path / "rest.mp4", 24, rate)}
+    joined = Joiner().make(both, halves, tmp_path / "joined", silence)
     inputs = {
         "card": Cards().make(card, {}, tmp_path / "card", silence).files["main"],
         "clip": clip,
         "segment": Segmenter().make(faded, {"a": clip, "b": long}, tmp_path / "segment", silence).files["main"],
+        "joined": joined.files["main"],
         "one": colour(tmp_path / "one.mp4", "red", 1, rate=rate),
         "mix": tone(tmp_path / "mix.wav", 5.0),
     }  # fmt: skip
-    parts = ("card", "clip", "segment", "one", "clip", "card")
-    request = asked(31, 37, 25, 1, 37, 31, parts=parts, rate=rate)
+    parts = ("card", "clip", "segment", "joined", "one", "clip", "card")
+    request = asked(31, 37, 25, 60, 1, 37, 31, parts=parts, rate=rate)
     film = cut(request, inputs, tmp_path / "out").files["main"]
     assert frame_hashes(film) == tuple(h for part in parts for h in frame_hashes(inputs[part]))
-    assert times(film) == [n * house.timescale(rate) / rate for n in range(162)]
+    assert times(film) == [n * house.timescale(rate) / rate for n in range(222)]
 
 
 def times(path: Path) -> list[int]:

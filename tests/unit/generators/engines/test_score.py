@@ -2,7 +2,7 @@
 
 import json
 from fractions import Fraction
-from itertools import cycle
+from itertools import cycle, pairwise
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -160,6 +160,65 @@ def test_lyrics_are_sung_in_order_and_captioned_in_time(tmp_path: Path):
         assert [word["text"] for word in row["words"]] == row["text"].split()
         assert row["words"][0]["start"] == row["start"]
         ends = row["end"]
+
+
+CHORUS = ("The lamp is low, the tide is wide", "And nobody remembers why")
+
+
+@pytest.mark.parametrize(("seconds", "verses"), [(180, 3), (240, 4)])
+def test_a_long_song_has_verses_choruses_and_a_climax(seconds: int, verses: int):
+    lines: list[str] = []
+    for verse in range(verses):
+        lines += [f"The river carries lantern number {verse * 4 + line} home" for line in range(4)]
+        lines += CHORUS
+    values = (0.25, 0.4, 0.55, 0.7, 0.95, 0.35)
+    parts = [Stretch(seconds=seconds / 6, mood="warm", intensity=value) for value in values]
+    piece = compose(Music(genre="folk", mood="warm", bpm=96), parts, seed=5, lyrics=lines)
+    at = piece.form.tempo.seconds_at
+    assert [line.line for line in piece.sung] == list(range(len(lines)))
+    assert {line.part for line in piece.sung if line.text in CHORUS} == {"chorus"}
+    assert 4 < at(piece.sung[0].start) < 0.15 * seconds, "an opening without words"
+    assert 0.7 * seconds < at(piece.sung[-1].end) < seconds - 4, "an ending without words"
+    pauses = [at(after.start) - at(before.end) for before, after in pairwise(piece.sung)]
+    assert max(pauses) < 0.25 * seconds and sum(pause > 8 for pause in pauses) >= verses - 1
+    assert all(at(line.end) - at(line.start) < 8 for line in piece.sung), "no line drags"
+    downbeats = {round(at(bar.start), 4) for bar in piece.form.bars}
+    assert {round(seconds * part / 6, 4) for part in range(6)} <= downbeats
+    (arrival,) = [phrase for phrase in piece.form.phrases if phrase.role == "arrival"]
+    assert 0.6 * seconds < at(arrival.bars[0].start) < 0.85 * seconds
+    lead, answer = (
+        next(player for player in piece.players if player.name == name) for name in ("lead", "answer")
+    )
+    sung = sum(len(word.notes) for line in piece.sung for word in line.words)
+    assert sung <= len(lead.notes) <= sung + 1, "the voice sings words"
+    assert len(answer.notes) > 20, "and an instrument plays between them"
+    middle = [
+        sorted(note.pitch for note in lead.notes if line.start - 0.2 <= note.start < line.end)
+        for line in piece.sung
+    ]
+    high = [
+        notes[len(notes) // 2]
+        for line, notes in zip(piece.sung, middle, strict=True)
+        if line.part == "chorus"
+    ]
+    low = [
+        notes[len(notes) // 2] for line, notes in zip(piece.sung, middle, strict=True) if line.part == "verse"
+    ]
+    assert sum(high) / len(high) > sum(low) / len(low), "a chorus lies higher"
+
+
+def test_a_score_of_three_minutes_is_loudest_where_the_film_is(tmp_path: Path):
+    values = (0.2, 0.4, 0.5, 0.65, 0.95, 0.3)
+    sections = tuple(
+        Section(start=720 * part, end=720 * part + 720, mood="warm", intensity=value)
+        for part, value in enumerate(values)
+    )
+    music = samples(made(tmp_path, a_request(frames=4320, sections=sections, hits=())).files["main"])
+    levels = [level(music[part * 30 * 48_000 : (part + 1) * 30 * 48_000]) for part in range(6)]
+    assert max(levels) == levels[4] and min(levels[0], levels[5]) == min(levels)
+    assert 4 < levels[4] - levels[0] < 20
+    seconds = [level(music[at * 48_000 : (at + 1) * 48_000]) for at in range(178)]
+    assert min(seconds) > -50, "there is no hole in it"
 
 
 def test_instruments_asked_for_play_and_unknown_ones_are_named(tmp_path: Path):
