@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import PurePath
 from typing import Literal
 
+from bot.handlers.stage import RENDER, step_of
 from specialists.production import Production
 from specialists.production.forecast import costs, played
 from storage.domain.artifact import StepKey
@@ -137,7 +138,8 @@ def _left(work: Work) -> Sequence[Step]:
 
 
 def _step_of(job: Job) -> StepKey:
-    return StepKey(job.args.get("step", ""))
+    """The step a job makes; of one that copies or delivers an empty key."""
+    return step_of(job) if job.kind == RENDER else StepKey("")
 
 
 def _item(place: int, work: Work, state: State, seconds: float | None) -> QueueItem:
@@ -169,7 +171,7 @@ def _doing(work: Work, state: State) -> str:
     labels = work.production.by_key() if work.production else {}
     at_work = [(labels.get(_step_of(job)), job) for job in _running(work)]
     return ", ".join(
-        f"{step.label if step else job.kind.replace('_', ' ')} {job.progress:.0%}" for step, job in at_work
+        f"{step.label} {job.progress:.0%}" if step else job.kind.replace("_", " ") for step, job in at_work
     )
 
 

@@ -33,5 +33,5 @@ def nothing_in(folder: Path) -> NotFound:
 def size(count: int) -> str:
     """A number of bytes as people say it."""
     if count < 1_000_000:
-        return f"{max(1, round(count / 1000))} kB"
+        return f"{max(1, round(count / 1000)) if count else 0} kB"
     return f"{count / 1_000_000:.1f} MB" if count < 1_000_000_000 else f"{count / 1_000_000_000:.2f} GB"

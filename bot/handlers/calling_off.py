@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.handlers.productions import Productions
 from bot.handlers.record import made_plan
-from storage.domain.errors import NotFound
+from storage.domain.errors import BeyondEngine, NotFound
 from storage.domain.events import CutMade, Delivered, Event, PlanEdited, Stopped
 from storage.domain.film import Project, ProjectState
 from storage.domain.plan import AnyPlan, MoviePlan
@@ -61,7 +61,10 @@ def unedited(events: Sequence[Event], made: AnyPlan) -> AnyPlan | None:
 
 async def _select(uow: UnitOfWork, productions: Productions, project: Project, plan: AnyPlan) -> None:
     """The takes that are in the film are the selects again."""
-    shots = productions.worked_out(project, plan).shots
+    try:
+        shots = productions.worked_out(project, plan).shots
+    except BeyondEngine:  # made with engines that are not on the bench any more: nothing was selected since
+        return
     for take in await uow.films.takes(project.id):
         if shots.get(take.shot) == take.key and not take.selected:
             await uow.films.select_take(project.id, take.shot, take.number)

@@ -59,6 +59,8 @@ def test_a_batch_says_how_far_it_is_and_what_is_being_made():
     (item,) = items(a_work(jobs=[a_running(first.key)]))
     assert (item.place, item.state, item.done, item.steps) == (1, "running", 0, len(KETTLE.steps))
     assert item.doing == f"{first.label} 50%"
+    (copying,) = items(a_work(jobs=[a_running(first.key, kind="post_daily", progress=0.0)]))
+    assert (copying.state, copying.doing) == ("running", "post daily")
     (idle,) = items(a_work(made=[first.key]))
     assert (idle.state, idle.done, idle.doing) == ("waiting", 1, "")
     assert item.seconds is not None and idle.seconds is not None and idle.seconds < item.seconds
