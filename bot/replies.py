@@ -221,7 +221,7 @@ def held(by: str) -> Card:
     return Card(
         title="Paused in the queue",
         body=f"{by} paused this production. What is being made is finished, and nothing further is begun:"
-        " `soundstage queue resume` goes on.",
+        " /go goes on here, and `soundstage resume` in a shell.",
         tone="warn",
     )
 

@@ -16,7 +16,7 @@ STATES = {
 ACTS = ("pause", "resume", "cancel", "retry", "front", "end", "relaxed", "fast")
 DONE = {
     "pause": "{title} is paused: what is being made is finished, and nothing further is begun.",
-    "resume": "{title} goes on.",
+    "resume": "{title} goes on: where a studio is running, or with `soundstage resume --out {folder}`.",
     "front": "{title} is at the front of the queue.",
     "end": "{title} is at the end of the queue.",
     "move": "{title} has another place in the queue.",
@@ -55,7 +55,7 @@ def called(title: str, folder: str = "") -> str:
 
 def done(act: str, title: str, folder: str) -> str:
     """One sentence for what was just done."""
-    return DONE[act].format(title=called(title, folder))
+    return DONE[act].format(title=called(title, folder), folder=quote(folder))
 
 
 def cancelled(title: str, *, film_stays: bool) -> str:

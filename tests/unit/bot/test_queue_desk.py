@@ -248,6 +248,6 @@ async def test_while_a_film_renders_the_thread_answers_about_the_queue(tmp_path:
             await guest.until_told("is paused: what is being made is finished")
             await guest.until_told("Ana paused this production")
             await guest.say("/queue resume")
-            await guest.until_told("goes on.")
+            await guest.until_told("goes on: where a studio")
             may_go.set()
     assert any("Ana (you)" in told_by(card) for _, card in guest.room.cards)
