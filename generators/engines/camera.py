@@ -86,6 +86,7 @@ class Camera:
                 "move": request.shot.staging.move,
                 "seed": request.seed,
                 "device": "cpu",
+                "arrived": arrival is not None,
             },
         )
 

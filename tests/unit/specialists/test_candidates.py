@@ -54,7 +54,7 @@ def test_a_speech_is_read_by_readers_nobody_has_heard(number: int, voice: str):
 def test_what_has_no_candidates_says_what_to_do():
     with pytest.raises(RequestError, match="soundstage again"):
         more_like(a_plan(), 1, 4)
-    with pytest.raises(RequestError, match="read by “grandmother”.*soundstage revise"):
+    with pytest.raises(RequestError, match=r"read by “grandmother”.*soundstage revise"):
         more_like(SPEECH.model_copy(update={"voice": "grandmother"}), 1, 4)
 
 
@@ -70,7 +70,7 @@ def test_a_larger_image_is_made_from_the_very_same_picture():
 def test_what_cannot_be_larger_says_why():
     with pytest.raises(BeyondEngine, match=r"enlarged 4 times already, and 4 times .* upscale the original"):
         larger(larger(IMAGE, 1, 4), 1, 2)
-    with pytest.raises(RequestError, match="Only an image .* this is a song"):
+    with pytest.raises(RequestError, match=r"Only an image .* this is a song"):
         larger(PLANS[2], 1, 2)
 
 
