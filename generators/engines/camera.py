@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from generators.drawing.arrival import Arrival
 
 
+# What is left of the grain at 24 costs twice the bytes, and as much again whenever the clip is decoded.
+CRF = 26
+
+
 class Camera:
     """The draft clip engine: the camera move of the shot over the layers of its panel."""
 
@@ -110,7 +114,12 @@ class Recorder:
     def __init__(self, path: Path, size: tuple[int, int], rate: Fraction) -> None:
         self._path = path
         shown = "-f", "rawvideo", "-pix_fmt", "nv12", "-s", f"{size[0]}x{size[1]}", "-r", f"{rate}"
-        coded = *house.picture(rate), "-pix_fmt", "nv12", *house.container()  # stored as yuv420p all the same
+        coded = (
+            *house.picture(rate, crf=CRF),
+            "-pix_fmt",
+            "nv12",
+            *house.container(),
+        )  # stored as yuv420p all the same
         self._command = [
             executable(), "-hide_banner", "-loglevel", "error", "-nostdin", "-y", "-filter_threads", "1",
             *shown, "-i", "pipe:0", "-an", "-vf", house.TAGGED, *coded, source(path),

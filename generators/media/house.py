@@ -14,7 +14,7 @@ FROM_RGB = f"scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rn
 _X264 = ("-preset", "ultrafast", "-aq-mode", "3", "-x264-params", "8x8dct=1:no-deblock=0:stitchable=1")
 
 
-def picture(rate: Fraction, *, codec: str = "libx264", crf: int = 22) -> list[str]:
+def picture(rate: Fraction, *, codec: str = "libx264", crf: int = 24) -> list[str]:
     """Output options for H.264 High, yuv420p, constant `rate`, a key frame each second, nothing reordered.
 
     What was encoded so, in one size and at one rate, has one set of parameters whatever its `crf`, and joins

@@ -64,8 +64,8 @@ def larger(plan: AnyPlan, number: int, times: int) -> ImagePlan:
     assert isinstance(one, ImagePlan)
     if one.enlarge * times > LARGEST:
         raise BeyondEngine(
-            f"It was enlarged {one.enlarge} times already, and {LARGEST} times its own size is the most there "
-            "is; upscale the original instead.",
+            f"It was enlarged {one.enlarge} times already, and {LARGEST} times its own size is the most"
+            " there is; upscale the original instead.",
             limit="size",
         )
     return one.model_copy(update={"enlarge": one.enlarge * times, "variations": 1})

@@ -11,6 +11,7 @@ from storage.domain.render import CardRequest, PosterRequest, ProxyRequest
 from storage.domain.timeline import Timeline, lay_out
 
 PROXY_WIDTH = 480
+LONG_FILM, PROXY_SECONDS = 60.0, 2.0  # of a longer film people are shown so much of each shot
 POSTER_AT = 0.62  # of the way through the film stands its strongest picture
 
 
@@ -90,18 +91,21 @@ def _proxy(
     maker: Maker, plan: MoviePlan, scene: str, shots: Sequence[Shot], moving: Mapping[str, StepKey]
 ) -> StepKey:
     width = min(plan.width, PROXY_WIDTH)
-    frames = sum(shot.frames for shot in shots)
+    is_long = lay_out(plan).seconds > LONG_FILM
+    lengths = tuple(
+        min(shot.frames, round(PROXY_SECONDS * plan.rate)) if is_long else shot.frames for shot in shots
+    )
     request = ProxyRequest(
         width=width,
         height=max(2, plan.height * width // plan.width // 2 * 2),
-        frames=frames,
+        frames=sum(lengths),
         rate=plan.rate,
         parts=tuple(shot.id for shot in shots),
-        lengths=tuple(shot.frames for shot in shots),
+        lengths=lengths,
         labels=tuple(shot.id for shot in shots),
     )
     inputs: dict[str, Source] = {shot.id: (moving[shot.id], "main") for shot in shots}
-    return maker.add(f"{scene} dailies", request, inputs, seconds=float(frames / plan.rate))
+    return maker.add(f"{scene} dailies", request, inputs, seconds=float(sum(lengths) / plan.rate))
 
 
 def _vertical(
