@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast, get_args
 
@@ -94,6 +95,7 @@ def load_personas(folder: Path) -> dict[str, Persona]:
 Check = Callable[[Mapping[str, Any], str], Sequence[str]]
 
 
+@lru_cache(maxsize=128)
 def read_persona(text: str, source: str, *, check: Check = lambda head, voice: ()) -> Persona:
     """The persona written in `text`; `source` names the file in messages, `check` may ask for more.
 

@@ -192,10 +192,10 @@ class Rendering:
             *(("inspection", sentence) for sentence in filed.remarks),
             *(("differs", sentence) for sentence in facts.get("differences", ())),
         ]
-        events = [entry.event for entry in await uow.events.read(stream=project.conversation)]
+        heard = await uow.events.read(stream=project.conversation) if look.trouble else ()
         await uow.events.append(
             project.conversation,
-            *nobody_looked(step, look.trouble, events),
+            *nobody_looked(step, look.trouble, [entry.event for entry in heard]),
             *(
                 RemarkMade(step=step.key, label=step.label, kind=kind, sentence=sentence)
                 for kind, sentence in remarks

@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from generators.drawing.arrival import Arrival
 
 
-# What is left of the grain at 24 costs twice the bytes, and as much again whenever the clip is decoded.
-CRF = 26
-
-
 class Camera:
     """The draft clip engine: the camera move of the shot over the layers of its panel."""
 
@@ -115,7 +111,7 @@ class Recorder:
         self._path = path
         shown = "-f", "rawvideo", "-pix_fmt", "nv12", "-s", f"{size[0]}x{size[1]}", "-r", f"{rate}"
         coded = (
-            *house.picture(rate, crf=CRF),
+            *house.picture(rate),
             "-pix_fmt",
             "nv12",
             *house.container(),

@@ -74,6 +74,7 @@ async def test_an_undisturbed_film_finishes_each_step_once(tmp_path: Path):
     assert {step["started"] for step in report["steps"]} == {1}
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("side", ["before", "after"])
 async def test_a_death_at_any_commit_changes_nothing(tmp_path: Path, side: str):
     whole = await film_of(tmp_path / "whole")

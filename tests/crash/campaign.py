@@ -24,7 +24,7 @@ from generators.media.probe import picture_hash
 from storage.disk import named
 
 BRIEF = "a paper boat crosses a flooded library"
-SMALL = ("--seconds", "4", "--size", "160x90", "--seed", "11", "--yes")
+SMALL = ("--seconds", "4", "--size", "160x90", "--seed", "11", "--discussion", "short", "--yes")
 EXPECTED = frozenset(
     """film.mp4 film.srt film.vtt poster.jpg storyboard.jpg plan.json discussion.md report.json
     dailies/sc01.mp4 stems/voice.wav stems/music.wav""".split()
