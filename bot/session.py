@@ -37,7 +37,8 @@ UNFINISHED = frozenset(
     {ProjectState.DISCUSSING, ProjectState.PLANNED, ProjectState.PRODUCING, ProjectState.FAILED}
 )
 HOLDS = BudgetReached | BatchHeld  # why nothing further is begun
-GLANCE = timedelta(seconds=0.25)  # how often the board is redrawn
+GLANCE = timedelta(seconds=0.4)  # how often the board is redrawn
+SHOWN = frozenset({JobState.RUNNING, JobState.QUARANTINED, JobState.DISCARDED})  # jobs that tell it more
 
 
 class Outcome(Enum):
@@ -260,7 +261,7 @@ class Session:
             made = await uow.films.outputs([step.key for step in production.steps])
             jobs = {
                 StepKey(job.args["step"]): job
-                for job in await uow.jobs.find(project=project.id)
+                for job in await uow.jobs.find(project=project.id, states=SHOWN)
                 if job.kind == RENDER
             }
             pace = paces(self._crew.productions.bench, await uow.films.speeds())

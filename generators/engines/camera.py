@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
 
 from generators.media import house
-from generators.media.ffmpeg import executable, source
+from generators.media.ffmpeg import PIPE, executable, source
 from generators.ports import GeneratorProfile, Media, Progress
 from storage.domain.errors import EngineFailed, EngineRefused
 from storage.domain.render import AnyRequest, ClipRequest
@@ -126,7 +126,11 @@ class Recorder:
     def __enter__(self) -> Self:
         try:
             self._process = subprocess.Popen(
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._log
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=self._log,
+                pipesize=PIPE,
             )
         except OSError as exc:
             self._log.close()

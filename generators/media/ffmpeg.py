@@ -18,6 +18,7 @@ from storage.domain.errors import EngineFailed, EngineRefused
 
 Advance = Callable[[float], None]  # fraction 0-1 of the run
 
+PIPE = 2**20  # bytes: a raw frame is written in a few pieces instead of dozens
 _TAIL = 65_536  # bytes of log kept; a failure quotes the last 4,000 characters of it
 _FOOTERS = ("Conversion failed", "Exiting", "frame=", "video:")
 _COMPLAINT = re.compile(r"error|invalid|failed|cannot|could not|no such|not found|unable", re.IGNORECASE)
@@ -98,6 +99,7 @@ def run(
             stdout=subprocess.PIPE,
             stderr=log,
             cwd=cwd,
+            pipesize=-1 if frames is None else PIPE,
             preexec_fn=_dies_with(os.getpid()),  # one system call, no locks taken
         )
         try:
