@@ -45,7 +45,9 @@ def film(plan: MoviePlan, maker: Maker, credits: Sequence[str]) -> StepKey:
     maker.offer("film.srt", mix, "srt")
     maker.offer("film.vtt", mix, "vtt")
     _deliver(maker, plan, moving, stills, mix)
-    if "vertical" in plan.deliverables:
+    if "vertical" in plan.deliverables and plan.width * 16 <= plan.height * 9:
+        maker.note("The film is upright already, so there is no further vertical version of it.")
+    elif "vertical" in plan.deliverables:
         maker.offer("vertical.mp4", _vertical(maker, plan, timeline, moving, spoken, mix, credits))
     return cut
 
@@ -72,7 +74,8 @@ def _deliver(
     if "dailies" in plan.deliverables:
         for scene in plan.scenes:
             shots = [shot for shot in plan.shots if shot.scene == scene.id]
-            maker.offer(f"dailies/{scene.id}.mp4", _proxy(maker, plan, scene.id, shots, moving))
+            if shots:
+                maker.offer(f"dailies/{scene.id}.mp4", _proxy(maker, plan, scene.id, shots, moving))
 
 
 def _poster(maker: Maker, plan: MoviePlan, stills: Sequence[StepKey]) -> StepKey:
@@ -118,8 +121,8 @@ def _vertical(
     credits: Sequence[str],
 ) -> StepKey:
     """The film for a phone held upright: as high as it is, cropped around each shot's subject."""
-    height = max(plan.width, plan.height) if plan.height > plan.width else plan.height
-    width = min(plan.width, max(2, height * 9 // 16 // 2 * 2))
+    height = plan.height
+    width = max(2, height * 9 // 16 // 2 * 2)
     cards = _cards(plan, maker, credits, width, height, label="vertical ")
     picture = Picture(
         width=width, height=height, pieces={**cards, **moving}, label="vertical ", is_cropped=True

@@ -174,6 +174,18 @@ def test_the_vertical_version_is_cropped_around_each_subject_and_shares_all_else
     assert {o.name for o in production.offerings} >= {"film.", "film.srt", "film.vtt", "vertical.mp4"}
 
 
+def test_an_upright_film_needs_no_vertical_version_and_says_so():
+    production = produce(a_plan(2, width=720, height=1280, deliverables=("vertical",)), a_bench())
+    assert not [label for label in labels(production) if label.startswith("vertical")]
+    assert "upright already" in production.notes[0]
+
+
+def test_a_scene_without_shots_has_no_dailies():
+    scenes = (*a_plan().scenes, Scene(id="sc02", title="Nothing", place="sea", mood="calm"))
+    production = produce(with_shots(scenes=scenes), a_bench())
+    assert [o.name for o in production.offerings if "dailies" in o.name] == ["dailies/sc01.mp4"]
+
+
 # ---- long shots, arrivals, words alone, lips
 
 
