@@ -1,6 +1,7 @@
 """Looking at what was made before it is filed: is it whole, and is there anything to see and hear?"""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -76,12 +77,13 @@ def inspect(
 
 def _film(path: Path, request: CutRequest, inputs: Mapping[str, Path]) -> tuple[str, ...]:
     facts = probe(path)
-    wrong = [*formed(facts, request)]
-    if facts.video:
-        wrong += watched(path, facts)
-    if not facts.audio:
+    with ThreadPoolExecutor(max_workers=2) as pool:  # at the end nothing else uses the other core
+        seen = pool.submit(watched, path, facts) if facts.video else None
+        listened = pool.submit(_film_sound, path, request, inputs) if facts.audio else None
+    wrong = [*formed(facts, request), *(seen.result() if seen else ())]
+    if listened is None:
         return (*wrong, "The film has no sound.")
-    wrong += [*together(facts), *_film_sound(path, request, inputs)]
+    wrong += [*together(facts), *listened.result()]
     if request.subtitles == "soft" and not facts.subtitles and _has_words(inputs):
         wrong.append("The film has no subtitles to switch on.")
     if not facts.faststart:

@@ -60,7 +60,7 @@ def watched(path: Path, facts: Probe) -> tuple[str, ...]:
     )
     shown = ("-map", "0:v:0", "-vf", watch, "-fps_mode", "passthrough", "-f", "null", "-")
     try:
-        seen = run(("-xerror", *skip, "-i", source(path), *shown))
+        seen = run(("-xerror", *skip, "-skip_loop_filter", "all", "-i", source(path), *shown))
     except EngineFailed:
         return ("The picture does not decode to its last frame.",)
     times = [float(at) for at in re.findall(r"pts_time:([\d.]+)", seen.output)]
