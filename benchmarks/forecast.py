@@ -116,6 +116,7 @@ async def measured(home: Path) -> list[Row]:
         cache_dir=home / "cache",
         output_dir=home / "output",
         language_model="embedded",
+        workers=2,
     )
     rows: list[Row] = []
     async with open_studio(settings) as studio:
