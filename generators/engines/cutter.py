@@ -20,7 +20,7 @@ class Cutter:
         memory=200_000_000,
         cores=1,
         fixed_seconds=2.3,  # measuring and watching what is short in full
-        seconds_per_second=0.063,  # most of it sound, whatever the picture's size
+        seconds_per_second=0.053,  # most of it sound, whatever the picture's size
         credits=("Cut: FFmpeg with x264, GPL-3.0",),
     )
 

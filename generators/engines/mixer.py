@@ -45,7 +45,7 @@ class Mixer:
         makes="mix",
         tier="house",
         memory=200_000_000,
-        seconds_per_second=0.047,
+        seconds_per_second=0.056,
         fixed_seconds=0.45,
     )
 

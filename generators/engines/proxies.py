@@ -23,7 +23,7 @@ class Proxies:
         memory=300_000_000,
         cores=2,
         fixed_seconds=0.1,
-        seconds_per_second=0.19,  # most of it decoding clips of 1280x720, whatever the size of the proxy
+        seconds_per_second=0.11,  # most of it decoding clips of 1280x720, whatever the size of the proxy
         credits=("Cut: FFmpeg with x264 and libass, GPL-3.0", "Type: Source Sans, OFL-1.1"),
     )
 

@@ -25,7 +25,7 @@ class Segmenter:
         memory=300_000_000,
         cores=1,
         fixed_seconds=0.14,
-        seconds_per_second=0.37,
+        seconds_per_second=0.27,
         by_pixels=True,
         credits=("Captions: FFmpeg with x264 and libass, GPL-3.0",),
     )

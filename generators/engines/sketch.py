@@ -19,7 +19,7 @@ class Sketch:
         memory=300_000_000,
         cores=1,
         fixed_seconds=0.08,
-        seconds_per_second=0.93,  # less from 1.5 megapixels on, above which it draws no larger
+        seconds_per_second=1.15,  # less from 1.5 megapixels on, above which it draws no larger
         by_pixels=True,
         leaves=("layers",),
         credits=("Panels: drawn by Soundstage",),
