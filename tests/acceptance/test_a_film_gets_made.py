@@ -81,7 +81,7 @@ def test_every_deliverable_opens(plain: Film):
 
     for name in ("storyboard.jpg", "poster.jpg"):
         with Image.open(plain.folder / name) as picture:
-            assert min(picture.convert("RGB").size) >= 300  # converting decodes all of it
+            assert min(picture.convert("RGB").size) >= 270  # converting decodes all of it
     for stem in ("voice", "music"):
         facts = probe(plain.folder / "stems" / f"{stem}.wav")
         assert (facts.sample_rate, facts.channels) == (48000, 2)
