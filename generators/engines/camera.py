@@ -34,8 +34,8 @@ class Camera:
         tier="draft",
         memory=300_000_000,
         cores=1,
-        fixed_seconds=0.3,
-        seconds_per_second=0.75,  # of which 0.15 to watch it afterwards
+        fixed_seconds=0.1,
+        seconds_per_second=0.8,  # of which 0.15 to watch it afterwards
         by_pixels=True,
         ends_on=True,
         house_format=True,

@@ -18,8 +18,8 @@ class Sketch:
         tier="draft",
         memory=300_000_000,
         cores=1,
-        fixed_seconds=0.08,
-        seconds_per_second=1.15,  # less from 1.5 megapixels on, above which it draws no larger
+        fixed_seconds=0.02,
+        seconds_per_second=0.95,  # less from 1.5 megapixels on, above which it draws no larger
         by_pixels=True,
         leaves=("layers",),
         credits=("Panels: drawn by Soundstage",),
