@@ -165,7 +165,8 @@ _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THR
 
 def _media(reply: dict[str, Any]) -> Media:
     if reply["event"] == "done":
-        facts = {**reply["facts"], "seconds": reply["seconds"], "peak_bytes": reply["peak_bytes"]}
+        measured = {name: reply[name] for name in ("seconds", "core_seconds", "peak_bytes")}
+        facts = {**reply["facts"], **measured}
         return Media(files={r: Path(p) for r, p in reply["files"].items()}, facts=facts)
     match reply["error"]:
         case "refused":

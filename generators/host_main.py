@@ -2,7 +2,7 @@
 
 In:  {"id", "engine", "request", "inputs": {role: path}, "folder"}
 Out: {"event": "ready"} · {"id", "event": "progress", "fraction", "doing"}
-     {"id", "event": "done", "files", "facts", "seconds", "peak_bytes"}
+     {"id", "event": "done", "files", "facts", "seconds", "core_seconds", "peak_bytes"}
      {"id", "event": "error", "error": "refused"|"failed"|"unreadable", "message", "log"}
 
 The parent's end is noticed as end of file on stdin: everything this process started is killed and
@@ -54,6 +54,12 @@ def peak_bytes() -> int:
     return peak if sys.platform == "darwin" else peak * 1024
 
 
+def core_seconds() -> float:
+    """How long this process and those it started and waited for have kept a core busy."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
 class _Host:
     def __init__(self, out: IO[str]) -> None:
         self._out = out
@@ -74,7 +80,7 @@ class _Host:
         return self._engines[name]
 
     def serve(self, line: dict[str, Any]) -> None:
-        began = time.monotonic()
+        began, worked = time.monotonic(), core_seconds()
         said = began
         forget_peak()
 
@@ -97,6 +103,7 @@ class _Host:
                 **_inspected(media, request, inputs, exact_length=engine.profile.exact_length),
             },
             seconds=time.monotonic() - began,
+            core_seconds=core_seconds() - worked,
             peak_bytes=peak_bytes(),
         )
 

@@ -23,6 +23,7 @@ from specialists.production.decider import after_inspection, is_candidate
 from specialists.production.takes import reseeded
 from storage.domain.artifact import Artifact, Digest
 from storage.domain.commands import Keep, Retake, Step
+from storage.domain.engine import EngineFacts
 from storage.domain.errors import EngineCrashed, NotFound, PolicyRefused, RequestError
 from storage.domain.events import RemarkMade, StepFailed, StepFinished, StepStarted, WorkMeasured
 from storage.domain.film import Project, ProjectId, ProjectState, StepOutput
@@ -179,13 +180,15 @@ class Rendering:
     async def _file(self, uow: UnitOfWork, project: Project, filed: "_Filed", look: Look) -> None:
         now = self._stage.clock.now()
         step, facts = filed.step, dict(filed.media.facts)
-        version = self._stage.bench[step.request.makes].version
-        origin = {**provenance(step, version, facts), **look.kept()}
+        engine = self._stage.bench[step.request.makes]
+        origin = {**provenance(step, engine.version, facts), **look.kept()}
         for artifact in filed.artifacts(origin, now):
             await uow.artifacts.add(artifact)
         output = filed.output()
         await uow.films.finish_step(project.id, output)
-        await uow.films.note_speed(step.engine, version, priced=step.weight, seconds=output.seconds)
+        await uow.films.note_speed(
+            step.engine, engine.version, priced=step.weight, seconds=filed.worked(engine)
+        )
         await _remember(uow, project, step, "completed", now)
         await self._add_take(uow, project, filed, output)
         remarks = [
@@ -295,6 +298,12 @@ class _Filed:
             peak_bytes=int(self.media.facts.get("peak_bytes", 0)),
             engine=self.step.engine,
         )
+
+    def worked(self, engine: EngineFacts) -> float:
+        """Seconds of a core that the work took; of the clock for a final engine, which works on a card."""
+        facts = self.media.facts
+        seconds = facts.get("seconds", 0.0)
+        return float(seconds if engine.tier == "final" else facts.get("core_seconds", seconds))
 
 
 def _inherited(media: Media, inputs: Mapping[str, Artifact]) -> Sequence[str]:

@@ -13,7 +13,7 @@ from storage.domain.engine import Bench
 from storage.domain.film import Speed
 from storage.domain.render import Makes
 
-JOB_SECONDS = 0.05  # what queueing, storing and filing take beside the engine's own work
+JOB_SECONDS = 0.08  # of a core: what queueing, storing and filing take beside an engine's own work
 KNOWN = 2.0  # priced seconds of an engine's work from which on its measured speed counts
 
 

@@ -100,7 +100,7 @@ AGED = 0.9  # what earlier work still counts when a step is added to a speed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speed:
-    """How fast an engine has been on this machine: `seconds` it took for work priced at `priced` seconds.
+    """How fast an engine has been on this machine: `seconds` it took (of a core) for work priced at `priced`.
 
     Older work counts less: each new step takes a tenth off what came before.
     """

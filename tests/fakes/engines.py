@@ -5,6 +5,7 @@ import hashlib
 import os
 import signal
 import stat
+import subprocess
 import sys
 import time
 from collections.abc import Mapping
@@ -42,6 +43,9 @@ class OnCue:
                 _speak_for_the_host(words)
             case "fill memory":
                 bytearray(b"x" * 200 * 2**20)
+            case "have a child work":
+                busy = "import time\nwhile time.process_time() < 0.3: pass"
+                subprocess.run([sys.executable, "-c", busy], check=True)
             case "chatter":
                 print("this is not a protocol line")  # noqa: T201  # what libraries do
                 sys.stdout.flush()

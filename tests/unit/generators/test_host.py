@@ -46,6 +46,16 @@ async def test_a_host_makes_what_it_is_asked_and_stays_warm(pool: HostPool, tmp_
     assert float(str(first["seconds"])) >= 0 and int(str(first["peak_bytes"])) > 0
 
 
+async def test_the_work_of_an_engines_children_counts_as_its_own(pool: HostPool, tmp_path: Path):
+    await ask(pool, tmp_path / "a", "hello")  # what is imported once is no part of it
+    idle, busy = (
+        await ask(pool, tmp_path / "b", "again"),
+        await ask(pool, tmp_path / "c", "have a child work"),
+    )
+    assert float(str(busy["core_seconds"])) >= 0.25  # the system counts in hundredths
+    assert float(str(idle["core_seconds"])) < 0.25
+
+
 async def test_what_is_not_as_asked_for_comes_with_what_was_made(pool: HostPool, tmp_path: Path):
     rushed = SpeechRequest(seed=1, lines=("The lamp burns all night long for nobody.",), slots=(0.5,))
     media = await pool.generate("scratch-voice", rushed, {}, tmp_path, quietly)
