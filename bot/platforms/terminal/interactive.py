@@ -5,10 +5,8 @@ in progress, the production, the line being typed and one line of hints.
 """
 
 import asyncio
-import signal
 import termios
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
 from bot.platforms.terminal.completing import Completions, nothing_more
@@ -24,28 +22,22 @@ from bot.platforms.terminal.drawing import (
     turn_lines,
     typed_lines,
 )
-from bot.platforms.terminal.layout import INPUT_MOST, fragments, stacked, typing_line
+from bot.platforms.terminal.keyboard import Keyboard, interrupt
+from bot.platforms.terminal.layout import INPUT_MOST, fragments, stacked
 from bot.platforms.terminal.output import screen_on
 from bot.platforms.terminal.reflow import reflowing_application
 from bot.platforms.terminal.text import sanitise
-from bot.platforms.terminal.typed import Page, Typed
+from bot.platforms.terminal.typed import Typed
 from bot.ports import Board
 from storage.domain.conversation import Card, Inbound, Profile
 
 if TYPE_CHECKING:
     from prompt_toolkit.application import Application
-    from prompt_toolkit.buffer import Buffer
     from prompt_toolkit.input import Input
-    from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
     from prompt_toolkit.output import Output
 
 HINTS = ("/go", "/again", "/cancel", "/help")
 PRODUCTION_HINTS = ("/cancel", "/help")
-
-
-def interrupt() -> None:
-    """What Ctrl-C does where no room has taken the keyboard over."""
-    signal.raise_signal(signal.SIGINT)
 
 
 class LiveTurn:
@@ -114,7 +106,6 @@ class InteractiveTerminal:
         narrowing leaves a copy of the hints in the scrollback, or takes a line or two out of sight.
         """
         self._reflows = reflows
-        self._leave = leave
         self._output = output
         self._person = person
         self._has_colour = colour
@@ -123,17 +114,12 @@ class InteractiveTerminal:
         self._board: Board | None = None
         self._told = ""  # the summary of the production that is over
         self._phase = ""
-        self._thread = ""
-        self._page = Page()
-        self._typed: asyncio.Queue[Inbound | None] = asyncio.Queue()
-        self._is_silent = False
-        self._is_interrupted = False
         self._is_closed = False
         self._is_gone = False
         self._rows_drawn = 0
         self._ended = asyncio.Event()
         self._ended.set()
-        self._buffer = typing_line(self._send, completions)
+        self._keyboard = Keyboard(person, self._show_typed, completions=completions, leave=leave)
         self._app = self._make_app(input, redraw_every)
 
     @classmethod
@@ -169,7 +155,7 @@ class InteractiveTerminal:
     @property
     def is_attended(self) -> bool:
         """Whether a person can answer here."""
-        return not (self._is_silent or self._is_closed)
+        return not (self._keyboard.is_silent or self._is_closed)
 
     async def run(self) -> None:
         """Own the terminal until `close`, cancellation or the terminal's end."""
@@ -180,7 +166,7 @@ class InteractiveTerminal:
             await self._app.run_async(set_exception_handler=False, handle_sigint=False)
         except (EOFError, OSError, termios.error):  # the terminal went away; the film is still wanted
             self._is_gone = True
-            self._fall_silent()
+            self._keyboard.fall_silent()
         finally:
             self._ended.set()
 
@@ -195,7 +181,7 @@ class InteractiveTerminal:
             board, self._board = self._board, None
             self._print(board_summary(board, self._width))
         self._is_closed = True
-        self._typed.put_nowait(None)
+        self._keyboard.close()
         if self._app.is_running and not self._app.is_done:
             self._app.exit()
         await self._ended.wait()
@@ -204,7 +190,7 @@ class InteractiveTerminal:
         """Begin a persona's turn. The same `key` never shows twice."""
         turn = LiveTurn(self, profile)
         if self._is_new(key):
-            self._thread = thread
+            self._keyboard.thread = thread
             self._live.append(turn)
             self.redraw()
         return turn
@@ -212,7 +198,7 @@ class InteractiveTerminal:
     async def post(self, thread: str, card: Card, *, key: str) -> None:
         """Post once as the studio. The same `key` never posts twice."""
         if self._is_new(key):
-            self._thread = thread
+            self._keyboard.thread = thread
             self._print(*card_lines(card, self._width))
 
     async def show(self, thread: str, board: Board) -> None:
@@ -235,9 +221,8 @@ class InteractiveTerminal:
 
     async def inbound(self) -> AsyncIterator[Inbound]:
         """What the person sends, as they send it; ends on close or on their silence."""
-        while (said := await self._typed.get()) is not None:
+        async for said in self._keyboard.inbound():
             yield said
-        self._typed.put_nowait(None)  # for whoever asks again
 
     def redraw(self) -> None:
         """Draw the live part again, soon."""
@@ -295,64 +280,11 @@ class InteractiveTerminal:
                 drawing()
             except (OSError, ValueError):  # hung up, or the stream was closed
                 self._is_gone = True
-                self._fall_silent()
+                self._keyboard.fall_silent()
         return not self._is_gone
 
-    def _send(self, buffer: "Buffer") -> bool:
-        text = buffer.text
-        if text.strip() and self.is_attended:
-            self._is_interrupted = False
-            buffer.reset(append_to_history=True)  # first, so that the line is never seen twice
-            self._take(text)
-        return False  # the line is emptied
-
-    def _take(self, text: str) -> None:
-        """Show a line as it was understood, and pass it on."""
-        self._page, typed = self._page.read(text)
+    def _show_typed(self, typed: Typed) -> None:
         self._print(*typed_lines(self._person, typed, self._width))
-        if inbound := self._inbound(typed):
-            self._typed.put_nowait(inbound)
-
-    def _inbound(self, typed: Typed) -> Inbound | None:
-        said = Inbound(
-            person=self._person, text=typed.text, thread=self._thread, may_approve=True, may_manage=True
-        )
-        match typed.doing:
-            case "said" | "command":
-                return replace(said, ref=typed.ref)
-            case "edited":
-                return replace(said, edits=typed.ref)
-            case "taken back":
-                return replace(said, deletes=typed.ref)
-            case "not understood":
-                return None
-
-    def _interrupt(self, _event: "KeyPressEvent") -> None:
-        if self._is_interrupted or self._is_silent:
-            self._leave()
-            return
-        self._is_interrupted = True
-        self._take("/stop")
-
-    def _complete(self, _event: "KeyPressEvent") -> None:
-        """The first Tab looks for what the line could become, the next ones go through it."""
-        if self._buffer.complete_state is None:
-            self._buffer.start_completion(insert_common_part=True)
-        else:
-            self._buffer.complete_next()
-
-    def _complete_back(self, _event: "KeyPressEvent") -> None:
-        self._buffer.complete_previous()
-
-    def _end_of_input(self, _event: "KeyPressEvent") -> None:
-        if self._buffer.text:
-            self._buffer.delete()
-        else:
-            self._fall_silent()
-
-    def _fall_silent(self) -> None:
-        self._is_silent = True
-        self._typed.put_nowait(None)
 
     def _is_new(self, key: str) -> bool:
         is_new = key not in self._keys
@@ -380,28 +312,18 @@ class InteractiveTerminal:
     def _hint_lines(self) -> Sequence[Line]:
         if self._rows < 4:
             return ()
-        if state := self._buffer.complete_state:
+        if state := self._keyboard.buffer.complete_state:
             words = [one.display_text for one in state.completions]
             return (choices_line(words, state.complete_index, self._width),)
-        if self._is_interrupted:
+        if self._keyboard.is_interrupted:
             phase, hints = "stopping", ("Ctrl-C again: leave at once",)
-        elif self._is_silent:
+        elif self._keyboard.is_silent:
             phase, hints = self._phase, ("Ctrl-C: stop",)
         elif self._board:
             phase, hints = "making the film", PRODUCTION_HINTS
         else:
             phase, hints = self._phase, HINTS
         return (toolbar(phase, hints, self._width),)
-
-    def _make_keys(self) -> "KeyBindings":
-        from prompt_toolkit.key_binding import KeyBindings
-
-        keys = KeyBindings()
-        keys.add("c-c")(self._interrupt)
-        keys.add("c-d")(self._end_of_input)
-        keys.add("tab")(self._complete)
-        keys.add("s-tab")(self._complete_back)
-        return keys
 
     def _make_app(self, input: "Input", redraw_every: float) -> "Application[None]":
         from prompt_toolkit.application import Application
@@ -410,13 +332,13 @@ class InteractiveTerminal:
         kind = reflowing_application() if self._reflows else Application[None]
         return kind(
             layout=stacked(
-                self._buffer,
+                self._keyboard.buffer,
                 live=self._live_lines,
                 board=self._board_lines,
                 hints=self._hint_lines,
-                is_silent=lambda: self._is_silent,
+                is_silent=lambda: self._keyboard.is_silent,
             ),
-            key_bindings=self._make_keys(),
+            key_bindings=self._keyboard.bindings(),
             input=input,
             output=self._output,
             color_depth=None if self._has_colour else ColorDepth.DEPTH_1_BIT,
