@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from generators.media.probe import black_spans, frame_hashes, frozen_spans, loudness, picture_hash, probe
+from specialists.production.film import POSTER_AT
 from tests.fakes.process import Home
 
 BRIEF = "a beekeeper follows a lost swarm across the rooftops of a sleeping city"
@@ -208,9 +209,7 @@ def test_a_revision_renders_only_what_depends_on_the_change(wished: Film):
     assert ran.code == 0, ran.out[-2000:] + ran.err
     after = look(wished.home, wished.folder)
     new = [step for step in after.report["steps"] if step["key"] not in before]
-    labels = {step["label"] for step in new}
-    assert {"sh020 panel", "sh020 clip", "storyboard", "cut"} <= labels
-    assert all(label.startswith("sh020 ") for label in labels - _THAT_READ_SHOT_2)
+    assert {step["label"] for step in new} == _of_shot_2(after)
     kept = [step for step in after.report["steps"] if step["key"] in before]
     assert all(step["finished"] == 1 for step in (*new, *kept))
     changed = [
@@ -228,8 +227,18 @@ def test_a_revision_renders_only_what_depends_on_the_change(wished: Film):
     assert "shot 2 closer" in after.talk
 
 
-# Beside its own steps: pages and proxies that show it, and the segment before where that fades into it.
-_THAT_READ_SHOT_2 = {"storyboard", "cut", "poster", "sc01 dailies", "sc02 dailies", "sh010 segment"}
+def _of_shot_2(film: Film) -> set[str]:
+    """Every step that depends on the second shot: its own, and those that show it."""
+    shots, labels = film.plan["shots"], {step["label"] for step in film.report["steps"]}
+    second = shots[1]
+    found = {"sh020 panel", "sh020 clip", "storyboard", "cut", f"{second['scene']} dailies"}
+    if "sh020 segment" in labels:  # it has a caption, or fades into the next
+        found.add("sh020 segment")
+    if second["transition"] != "cut":  # the fade into it belongs to the shot before
+        found.add("sh010 segment")
+    if shots[int(len(shots) * POSTER_AT)] == second:
+        found.add("poster")
+    return found
 
 
 def _cues(srt: str) -> list[tuple[float, float, str]]:
